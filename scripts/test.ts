@@ -1,0 +1,82 @@
+import { mkdirSync, rmSync } from "node:fs";
+import path from "node:path";
+
+import { closingLine, closingLineCounts, sum, vitestCounts, type Counts } from "./support/counts.ts";
+import { browserNeeds, electronNeeds, ensureSystem, offlineNeeds, type SystemNeed } from "./support/debian-packages.ts";
+import { describe, root, runStep, type Step, type StepResult } from "./support/run-step.ts";
+
+/*
+ * Everything: what `npm run check` does, then the tests with children and weights, the short fault suites, the page
+ * in a browser, the window in Electron, and the quality gate. Every step runs, whatever failed before it. The last
+ * line sums the tests of all runners.
+ */
+const reports = path.join(root, "test-results");
+
+interface CountedStep extends Step {
+  /** JSON report of vitest; the other steps end with their own closing line or count as one test. */
+  report?: string;
+}
+
+function vitest(project: string, timeoutMinutes: number, environment: Record<string, string> = {}): CountedStep {
+  const report = path.join(reports, `${project}.json`);
+  return {
+    name: project,
+    command: "vitest",
+    args: ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
+    timeoutMinutes,
+    environment: { NO_COLOR: "1", ...environment },
+    report,
+  };
+}
+
+const steps: CountedStep[] = [
+  { name: "check", command: "node", args: ["scripts/check.ts"], timeoutMinutes: 20 },
+  vitest("integration", 20),
+  vitest("faults", 20, { DOCENT_FAULTS: "short" }),
+  { name: "browser", command: "node", args: ["scripts/browser-test.ts"], timeoutMinutes: 25 },
+  { name: "electron", command: "node", args: ["scripts/electron-test.ts"], timeoutMinutes: 25 },
+  { name: "quality gate", command: "node", args: ["scripts/evaluate.ts"], timeoutMinutes: 20 },
+];
+
+function countsOf(step: CountedStep, result: StepResult): Counts {
+  const one = { passed: result.passed ? 1 : 0, failed: result.passed ? 0 : 1 };
+  let counts = closingLineCounts(result.output);
+  if (step.report !== undefined) {
+    try {
+      counts = vitestCounts(step.report);
+    } catch {
+      // The runner broke before it wrote its report: its output above says why, and it counts as one failure.
+      counts = undefined;
+    }
+  }
+  if (counts === undefined) return one;
+  return result.passed || counts.failed > 0 ? counts : { ...counts, failed: 1 };
+}
+
+/** Installs what the browser and Electron tests need; a failure is told once here and again by the step itself. */
+function prepareSystem(): void {
+  const needs: readonly SystemNeed[] = [...browserNeeds, ...electronNeeds, ...offlineNeeds];
+  try {
+    const installed = ensureSystem(needs);
+    console.log(installed.length === 0 ? "Installed: nothing was missing." : `Installed: ${installed.join(" ")}`);
+  } catch (error) {
+    console.log(error instanceof Error ? error.message : String(error));
+  }
+}
+
+mkdirSync(reports, { recursive: true });
+if (process.platform === "linux") prepareSystem();
+const summary: string[] = [];
+const counted: Counts[] = [];
+for (const step of steps) {
+  console.log(`\n=== ${step.name}`);
+  if (step.report !== undefined) rmSync(step.report, { force: true });
+  const result = await runStep(step);
+  const counts = countsOf(step, result);
+  counted.push(counts);
+  summary.push(`${describe(result)}  ${closingLine(counts)}`);
+}
+const total = sum(counted);
+console.log(`\n=== summary\n${summary.join("\n")}\n`);
+console.log(closingLine(total));
+process.exitCode = total.failed === 0 ? 0 : 1;

@@ -1,0 +1,5 @@
+/** The package brings no types. */
+declare module "snowball-stemmers" {
+  const snowball: { newStemmer(name: string): { stem(word: string): string } };
+  export = snowball;
+}

@@ -1,0 +1,71 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { afterAll, expect, test } from "vitest";
+
+import { readCsv, readCsvRecords } from "../../src/cli/csv-rows.ts";
+import { readBatchLine, runBatch } from "../../src/cli/json-lines.ts";
+
+const folder = mkdtempSync(path.join(tmpdir(), "docent-batch-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test("a line of a batch needs an id and a question", () => {
+  expect(readBatchLine('{"id":"a","question":"q","folder":"f","path":"p","other":1}', 1)).toEqual({
+    id: "a",
+    question: "q",
+    folder: "f",
+    path: "p",
+  });
+  expect(readBatchLine('{"id":7,"question":"q"}', 1)).toEqual({ id: "7", question: "q" });
+  expect(() => readBatchLine("{", 3)).toThrow("Line 3 is not JSON");
+  expect(() => readBatchLine("[1]", 3)).toThrow("has no id");
+  expect(() => readBatchLine('{"id":"a"}', 4)).toThrow("Line 4 has no question");
+});
+
+test("every line gets its row; one that fails does not stop the rest", async () => {
+  const file = path.join(folder, "in.jsonl");
+  const out = path.join(folder, "out.jsonl");
+  writeFileSync(
+    file,
+    '{"id":"a","question":"one"}\r\nnot json\n\n{"id":"b","question":"bad"}\n{"id":"c","question":"two"}',
+  );
+  const counts = await runBatch({
+    file,
+    out,
+    signal: new AbortController().signal,
+    answer: (line) =>
+      line.question === "bad" ? Promise.reject(new Error("no")) : Promise.resolve({ answer: line.question }),
+    describeError: (error) => ({ message: (error as Error).message }),
+    progress: () => undefined,
+  });
+  expect(counts).toEqual({ done: 2, failed: 2 });
+  const rows = readFileSync(out, "utf8").trimEnd().split("\n");
+  expect(rows.map((row) => JSON.parse(row) as object)).toEqual([
+    { id: "a", answer: "one" },
+    { id: null, error: { message: "Line 2 is not JSON." } },
+    { id: "b", error: { message: "no" } },
+    { id: "c", answer: "two" },
+  ]);
+});
+
+test("a batch file that is not there is an error with its name", async () => {
+  const running = runBatch({
+    file: path.join(folder, "missing.jsonl"),
+    out: path.join(folder, "never.jsonl"),
+    signal: new AbortController().signal,
+    answer: () => Promise.resolve({}),
+    describeError: () => ({}),
+    progress: () => undefined,
+  });
+  await expect(running).rejects.toThrow(/missing\.jsonl cannot be read/);
+});
+
+test("CSV with quotes, commas and line ends inside fields", () => {
+  expect(readCsv('a,"b ""c"", d",\r\n"line\nend",2,3\n')).toEqual([
+    ["a", 'b "c", d', ""],
+    ["line\nend", "2", "3"],
+  ]);
+  expect(readCsv("")).toEqual([]);
+  expect(readCsvRecords('path,outcome\n"a,b.txt",indexed\n')).toEqual([{ path: "a,b.txt", outcome: "indexed" }]);
+});

@@ -1,0 +1,23 @@
+/** Twenty forms of an address that a page could try to go to or to open. */
+export const places: readonly string[] = [
+  "http://example.invalid/",
+  "https://example.invalid/",
+  "//example.invalid/",
+  "file:///etc/passwd",
+  "ftp://example.invalid/",
+  "javascript:document.title='taken'",
+  "data:text/html,<title>taken</title>",
+  "about:blank",
+  "blob:app://docent/1",
+  "app://other/index.html",
+  "app://docent.example/",
+  "chrome://version/",
+  "devtools://devtools/bundled/inspector.html",
+  "view-source:app://docent/index.html",
+  "mailto:someone@example.invalid",
+  "tel:123",
+  "ws://example.invalid/",
+  "filesystem:app://docent/temporary/x",
+  "intent://example#Intent;end",
+  "ms-settings:",
+];

@@ -1,0 +1,33 @@
+import { createORPCClient } from "@orpc/client";
+import { RPCLink } from "@orpc/client/websocket";
+import type { ContractRouterClient } from "@orpc/contract";
+import { WebSocket } from "ws";
+
+import type { EngineContract } from "../../../src/shared/engine-contract.ts";
+
+export interface EngineWire {
+  engine: ContractRouterClient<EngineContract>;
+  close(): void;
+}
+
+/** Talks to the engine behind `docent serve` as a page does; for what a test needs before or beside the page. */
+export async function openEngineWire(url: string): Promise<EngineWire> {
+  const address = new URL("engine", url);
+  address.protocol = "ws:";
+  const socket = new WebSocket(address, { origin: new URL(url).origin });
+  await new Promise<void>((resolve, reject) => {
+    socket.once("open", () => resolve());
+    socket.once("error", reject);
+  });
+  const link = new RPCLink({ websocket: socket });
+  return { engine: createORPCClient<ContractRouterClient<EngineContract>>(link), close: () => socket.terminate() };
+}
+
+/** Waits until every file has its outcome and every passage its vector. */
+export async function waitForLibrary(wire: EngineWire): Promise<void> {
+  for (;;) {
+    const { summary, progress } = await wire.engine.library.summary({});
+    if (progress.state === "idle" && summary.waiting === 0 && summary.passages === summary.passagesWithVectors) return;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
