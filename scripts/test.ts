@@ -3,18 +3,22 @@ import path from "node:path";
 
 import { closingLine, closingLineCounts, sum, vitestCounts, type Counts } from "./support/counts.ts";
 import { browserNeeds, electronNeeds, ensureSystem, offlineNeeds, type SystemNeed } from "./support/debian-packages.ts";
+import { describeFailure, playwrightFailures, vitestFailures, type Failure } from "./support/failures.ts";
+import { playwrightReport } from "./support/playwright.ts";
 import { describe, root, runStep, type Step, type StepResult } from "./support/run-step.ts";
 
 /*
  * Everything: what `npm run check` does, then the tests with children and weights, the short fault suites, the page
- * in a browser, the window in Electron, and the quality gate. Every step runs, whatever failed before it. The last
- * line sums the tests of all runners.
+ * in a browser, the window in Electron, and the quality gate. Every step runs, whatever failed before it. What failed
+ * is told once more at the end; the last line sums the tests of all runners.
  */
 const reports = path.join(root, "test-results");
 
 interface CountedStep extends Step {
   /** JSON report of vitest; the other steps end with their own closing line or count as one test. */
   report?: string;
+  /** Tests that failed, from the step's own report; throws when it left none. */
+  failures?: () => Failure[];
 }
 
 function vitest(project: string, timeoutMinutes: number, environment: Record<string, string> = {}): CountedStep {
@@ -26,6 +30,17 @@ function vitest(project: string, timeoutMinutes: number, environment: Record<str
     timeoutMinutes,
     environment: { NO_COLOR: "1", ...environment },
     report,
+    failures: () => vitestFailures(report),
+  };
+}
+
+function playwright(suite: "browser" | "electron"): CountedStep {
+  return {
+    name: suite,
+    command: "node",
+    args: [`scripts/${suite}-test.ts`],
+    timeoutMinutes: 25,
+    failures: () => playwrightFailures(playwrightReport(suite)),
   };
 }
 
@@ -33,8 +48,8 @@ const steps: CountedStep[] = [
   { name: "check", command: "node", args: ["scripts/check.ts"], timeoutMinutes: 20 },
   vitest("integration", 20),
   vitest("faults", 20, { DOCENT_FAULTS: "short" }),
-  { name: "browser", command: "node", args: ["scripts/browser-test.ts"], timeoutMinutes: 25 },
-  { name: "electron", command: "node", args: ["scripts/electron-test.ts"], timeoutMinutes: 25 },
+  playwright("browser"),
+  playwright("electron"),
   { name: "quality gate", command: "node", args: ["scripts/evaluate.ts"], timeoutMinutes: 20 },
 ];
 
@@ -53,6 +68,19 @@ function countsOf(step: CountedStep, result: StepResult): Counts {
   return result.passed || counts.failed > 0 ? counts : { ...counts, failed: 1 };
 }
 
+const lastLines = 40;
+
+/** What went wrong in a step: its failed tests, or how its output ends when it has no report to tell them from. */
+function trouble(step: CountedStep, result: StepResult): string[] {
+  try {
+    const failures = step.failures?.() ?? [];
+    if (failures.length > 0) return failures.map((failure) => describeFailure(step.name, failure));
+  } catch {
+    // The runner broke before it wrote its report.
+  }
+  return [describeFailure(step.name, { title: result.reason, message: result.output.trimEnd() }, -lastLines)];
+}
+
 /** Installs what the browser and Electron tests need; a failure is told once here and again by the step itself. */
 function prepareSystem(): void {
   const needs: readonly SystemNeed[] = [...browserNeeds, ...electronNeeds, ...offlineNeeds];
@@ -67,6 +95,7 @@ function prepareSystem(): void {
 mkdirSync(reports, { recursive: true });
 if (process.platform === "linux") prepareSystem();
 const summary: string[] = [];
+const troubles: string[] = [];
 const counted: Counts[] = [];
 for (const step of steps) {
   console.log(`\n=== ${step.name}`);
@@ -74,9 +103,11 @@ for (const step of steps) {
   const result = await runStep(step);
   const counts = countsOf(step, result);
   counted.push(counts);
+  if (!result.passed) troubles.push(...trouble(step, result));
   summary.push(`${describe(result)}  ${closingLine(counts)}`);
 }
 const total = sum(counted);
+if (troubles.length > 0) console.log(`\n=== what failed\n${troubles.join("\n\n")}`);
 console.log(`\n=== summary\n${summary.join("\n")}\n`);
 console.log(closingLine(total));
 process.exitCode = total.failed === 0 ? 0 : 1;

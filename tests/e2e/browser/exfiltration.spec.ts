@@ -3,6 +3,7 @@ import { expect, test, type Browser, type Page } from "@playwright/test";
 import { ask, keepPicture, newestAnswer, sourcePanel } from "../support/docent-page.ts";
 import { newFolder, startServer, type DocentServer } from "../support/docent-server.ts";
 import { openEngineWire, waitForLibrary, type EngineWire } from "../support/engine-wire.ts";
+import { chooseFolder } from "../support/home-folder.ts";
 import {
   openLeakTarget,
   writeHostileLibrary,
@@ -36,9 +37,7 @@ test.beforeAll(async () => {
   wire = await openEngineWire(server.url);
   browser = await launchBrowser();
   ({ page, watch } = await openPage(browser, server.url));
-  await page.getByRole("button", { name: "Add folder…" }).click();
-  await page.getByTestId("folder-choice").filter({ hasText: "hostile" }).click();
-  await page.getByRole("button", { name: "Use this folder" }).click();
+  await chooseFolder(page, "hostile");
   await waitForLibrary(wire);
 });
 

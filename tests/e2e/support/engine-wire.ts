@@ -23,11 +23,13 @@ export async function openEngineWire(url: string): Promise<EngineWire> {
   return { engine: createORPCClient<ContractRouterClient<EngineContract>>(link), close: () => socket.terminate() };
 }
 
-/** Waits until every file has its outcome and every passage its vector. */
+/** Waits until there are files, every one of them has its outcome and every passage its vector. */
 export async function waitForLibrary(wire: EngineWire): Promise<void> {
   for (;;) {
     const { summary, progress } = await wire.engine.library.summary({});
-    if (progress.state === "idle" && summary.waiting === 0 && summary.passages === summary.passagesWithVectors) return;
+    // An engine that has not been given its folder yet is idle too, with nothing to wait for.
+    const read = summary.files > 0 && summary.waiting === 0 && progress.state === "idle";
+    if (read && summary.passages === summary.passagesWithVectors) return;
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
 }
