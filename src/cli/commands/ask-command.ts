@@ -7,10 +7,10 @@ import type { Command } from "commander";
 import { DocentError } from "../../engine/index.ts";
 import type { Answer } from "../../shared/answer-schemas.ts";
 import { toAnswerRow, type AnswerRow } from "../answer-rows.ts";
+import { checkTextOrBatch, reportBatch } from "../batch.ts";
 import { createPlaces, filterFor } from "../document-places.ts";
 import { globalOptions, wholeNumber } from "../global-options.ts";
 import { withEngine, type CommandContext } from "../with-engine.ts";
-import { checkTextOrBatch, reportBatch } from "./search-command.ts";
 
 interface AskOptions {
   conversation?: number;

@@ -1,12 +1,10 @@
 import { Option, type Command } from "commander";
 
-import { wireErrorOf } from "../wire-error.ts";
 import type { Source } from "../../shared/answer-schemas.ts";
 import type { SearchMode } from "../../shared/schemas.ts";
+import { checkTextOrBatch, reportBatch } from "../batch.ts";
 import { createPlaces, filterFor } from "../document-places.ts";
-import { exitCodes, UsageError } from "../exit-codes.ts";
 import { globalOptions, wholeNumber } from "../global-options.ts";
-import { runBatch } from "../json-lines.ts";
 import { withEngine, type CommandContext } from "../with-engine.ts";
 
 interface SearchOptions {
@@ -61,36 +59,6 @@ async function searchOne(context: CommandContext, query: string, options: Search
           `   ${source.text.replaceAll(/\s+/g, " ").slice(0, 300)}`,
         ]),
   );
-}
-
-/** Runs a batch file and says how it went; shared by search and ask. */
-export async function reportBatch(
-  context: CommandContext,
-  options: { batch: string; out: string },
-  answer: Parameters<typeof runBatch>[0]["answer"],
-): Promise<void> {
-  const counts = await runBatch({
-    file: options.batch,
-    out: options.out,
-    signal: context.signal,
-    answer,
-    describeError: (error) =>
-      error instanceof UsageError ? { code: "invalid-input", message: error.message } : wireErrorOf(error),
-    progress: (done) => context.output.progress(`${done} questions`),
-  });
-  context.output.result({ ...counts, out: options.out }, () => [
-    `${counts.done} done, ${counts.failed} failed: ${options.out}`,
-  ]);
-  if (counts.failed > 0) process.exitCode = exitCodes.someFailed;
-}
-
-/** Either a text or a batch with its output, never both and never neither. */
-export function checkTextOrBatch(text: string | undefined, options: { batch?: string; out?: string }): void {
-  if ((text === undefined) === (options.batch === undefined)) throw new UsageError("Give a text or --batch <file>.");
-  if ((options.batch === undefined) !== (options.out === undefined)) {
-    throw new UsageError("--batch and --out go together.");
-  }
-  if (text !== undefined && text.trim() === "") throw new UsageError("The text is empty.");
 }
 
 /** `docent search`: passages only. */

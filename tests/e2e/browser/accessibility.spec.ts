@@ -1,7 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test, type Browser, type Page } from "@playwright/test";
 
-import { ask, keepPicture, sourcePanel } from "../support/docent-page.ts";
+import { ask, keepPicture, newConversation, sourcePanel } from "../support/docent-page.ts";
 import { newFolder, startServer, type DocentServer } from "../support/docent-server.ts";
 import { openEngineWire, waitForLibrary } from "../support/engine-wire.ts";
 import { launchBrowser, openPage } from "./launch-browser.ts";
@@ -66,8 +66,7 @@ test("library, empty and full", async () => {
 });
 
 test("chat, empty, answered and abstained", async () => {
-  await page.getByRole("link", { name: "New conversation" }).click();
-  await expect(page.getByTestId("empty-chat")).toBeVisible();
+  await newConversation(page);
   await checkBothThemes("chat-empty");
   await ask(page, "How big was the deposit for the flat?");
   await checkBothThemes("chat-quotes-only");
@@ -80,27 +79,29 @@ test("source panel with pages and with text", async () => {
   await page.getByTestId("source-card-1").first().click();
   await expect(sourcePanel(page).locator('[data-testid="page-image"][data-state="drawn"]').first()).toBeVisible();
   await checkBothThemes("source-pages");
-  await page.getByRole("link", { name: "New conversation" }).click();
+  await newConversation(page);
   const answer = await ask(page, "How often should the lint filter of the washing machine be cleaned?");
   await answer.getByTestId("source-card-1").click();
   await expect(sourcePanel(page).locator("mark").first()).toBeVisible();
   await checkBothThemes("source-text");
 });
 
-const views: [hash: string, name: string][] = [
-  ["#/suggestions", "suggestions"],
-  ["#/models", "models"],
-  ["#/ledger", "ledger"],
-  ["#/settings/general", "settings-general"],
-  ["#/settings/privacy", "settings-privacy"],
-  ["#/settings/appearance", "settings-appearance"],
-  ["#/settings/about", "settings-about"],
-  ["#/quick", "quick"],
+const views: [hash: string, name: string, title: string][] = [
+  ["#/suggestions", "suggestions", "Suggestions"],
+  ["#/models", "models", "Models"],
+  ["#/ledger", "ledger", "Privacy ledger"],
+  ["#/settings/general", "settings-general", "General"],
+  ["#/settings/privacy", "settings-privacy", "Privacy"],
+  ["#/settings/appearance", "settings-appearance", "Appearance"],
+  ["#/settings/about", "settings-about", "About"],
+  ["#/quick", "quick", "Quick prompt"],
 ];
 
-for (const [hash, name] of views) {
+for (const [hash, name, title] of views) {
   test(name, async () => {
     await page.goto(`${server.url}${hash}`);
+    // A view says its title when it is drawn; the heading of the view before would be found too early.
+    await expect(page).toHaveTitle(`${title} – Docent`);
     await expect(page.getByRole("heading", { level: 1 })).toBeAttached();
     await checkBothThemes(name);
   });

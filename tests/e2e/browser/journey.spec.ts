@@ -3,7 +3,7 @@ import path from "node:path";
 
 import { expect, test, type Browser, type Page } from "@playwright/test";
 
-import { ask, keepPicture, newestAnswer, oneSpaced, sourcePanel } from "../support/docent-page.ts";
+import { ask, keepPicture, newConversation, newestAnswer, oneSpaced, sourcePanel } from "../support/docent-page.ts";
 import { newFolder, sampleLibrary, startServer, type DocentServer } from "../support/docent-server.ts";
 import { openEngineWire, waitForLibrary } from "../support/engine-wire.ts";
 import type { PageWatch } from "../support/page-watch.ts";
@@ -128,8 +128,7 @@ test("a text source shows exactly the cited span, marked and in view", async () 
 test("a follow-up is asked in the same conversation and understood", async () => {
   const conversations = page.getByRole("navigation", { name: "Main" }).locator("li");
   const before = await conversations.count();
-  await page.getByRole("link", { name: "New conversation" }).click();
-  await expect(page.getByTestId("empty-chat")).toBeVisible();
+  await newConversation(page);
   await ask(page, depositQuestion);
   const answer = await ask(page, "And when is it returned?");
   await expect(answer.getByRole("blockquote").filter({ hasText: "six weeks" })).toBeVisible();
@@ -149,7 +148,7 @@ test("Write anyway streams from the real model, weak, with a verdict for every s
 });
 
 test("Stop keeps what was written and says so", async () => {
-  await page.getByRole("link", { name: "New conversation" }).click();
+  await newConversation(page);
   await ask(page, "What does the household policy cover?");
   await newestAnswer(page).getByRole("button", { name: "Write anyway" }).click();
   await expect(page.getByTestId("stop")).toBeVisible();
@@ -178,7 +177,7 @@ test("a bad rating with its reason is stored against the run", async () => {
 });
 
 test("a question that the files can't answer is refused and kept", async () => {
-  await page.getByRole("link", { name: "New conversation" }).click();
+  await newConversation(page);
   const answer = await ask(page, "Which planet has the strongest magnetic field?");
   await expect(answer.getByTestId("abstained")).toBeVisible();
   await expect(answer.getByRole("heading", { name: "Not in your documents" })).toBeVisible();
@@ -227,7 +226,7 @@ test("a folder is chosen by walking through the host's folders", async () => {
   const wire = await openEngineWire(server.url);
   await waitForLibrary(wire);
   wire.close();
-  await page.getByRole("link", { name: "New conversation" }).click();
+  await newConversation(page);
   const answer = await ask(page, "Who repairs the piano in Mossgate?");
   await expect(answer.getByRole("blockquote").filter({ hasText: "Ottilie Varga" })).toBeVisible();
 });

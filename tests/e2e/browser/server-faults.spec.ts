@@ -5,8 +5,8 @@ import {
   addServer,
   allowServer,
   askUntilShown,
-  newConversation,
   openConversation,
+  pressEscapeIn,
   pressStop,
   sendDialog,
   untilSettled,
@@ -22,7 +22,7 @@ import {
   openCloudScene,
   type CloudScene,
 } from "../support/cloud-scene.ts";
-import { ask, keepPicture, newestAnswer, oneSpaced, questionField } from "../support/docent-page.ts";
+import { ask, keepPicture, newConversation, newestAnswer, oneSpaced, questionField } from "../support/docent-page.ts";
 import { readQuestion } from "../support/provider.ts";
 
 /* Whatever a server does ends in a message that says what is safe, and the question can be asked again. */
@@ -72,8 +72,7 @@ test("a passage held back from a first send that broke is not sent by another tr
   const again = newestAnswer(page).getByRole("button", { name: "Try again" });
   await again.click();
   await expect(sendDialog(page)).toBeVisible(slow);
-  await page.keyboard.press("Escape");
-  await expect(sendDialog(page)).toBeHidden();
+  await pressEscapeIn(page, sendDialog(page));
   expect(provider.questions()).toHaveLength(1);
   await again.click();
   await expect(sendDialog(page)).toBeVisible(slow);

@@ -9,7 +9,7 @@ import {
   chooseServer,
   consentDialog,
   modelButton,
-  newConversation,
+  pressEscapeIn,
   sendDialog,
   untilSettled,
 } from "../support/cloud-page.ts";
@@ -23,7 +23,15 @@ import {
   openCloudScene,
   type CloudScene,
 } from "../support/cloud-scene.ts";
-import { ask, keepPicture, newestAnswer, oneSpaced, questionField, sourcePanel } from "../support/docent-page.ts";
+import {
+  ask,
+  keepPicture,
+  newConversation,
+  newestAnswer,
+  oneSpaced,
+  questionField,
+  sourcePanel,
+} from "../support/docent-page.ts";
 import { readQuestion } from "../support/provider.ts";
 
 /*
@@ -89,8 +97,7 @@ test("consent refused: the server is not used and hears nothing", async () => {
   await expect(modelButton(page)).toHaveAccessibleName("Model: Quotes only");
 
   await chooseServer(page, label);
-  await page.keyboard.press("Escape");
-  await expect(consentDialog(page)).toBeHidden();
+  await pressEscapeIn(page, consentDialog(page));
   await expect(modelButton(page)).toHaveAccessibleName("Model: Quotes only");
 
   const answer = await ask(page, depositQuestion);
@@ -106,7 +113,7 @@ test("allowed in a running conversation: the first send is shown, and cancelling
     const dialog = await askUntilShown(page, depositQuestion);
     await expect(dialog).toContainText(`Sent to ${provider.host} (${label})`);
     await expect(dialog.getByTestId("send-passage")).toHaveCount(3);
-    if (close === "Escape") await page.keyboard.press("Escape");
+    if (close === "Escape") await pressEscapeIn(page, dialog);
     else await dialog.getByRole("button", { name: close }).click();
     await expect(sendDialog(page)).toBeHidden();
     // The question is not lost.

@@ -6,8 +6,8 @@ import Database from "better-sqlite3";
 
 import { backUp } from "../../../src/engine/store/backup.ts";
 import { filesHolding } from "../support/byte-search.ts";
-import { newConversation, pressStop, untilSettled } from "../support/cloud-page.ts";
-import { ask, keepPicture, newestAnswer, questionField, sourcePanel } from "../support/docent-page.ts";
+import { pressStop, untilSettled } from "../support/cloud-page.ts";
+import { ask, keepPicture, newConversation, newestAnswer, questionField, sourcePanel } from "../support/docent-page.ts";
 import { newFolder, startServer, type DocentServer } from "../support/docent-server.ts";
 import { openEngineWire, waitForLibrary, type EngineWire } from "../support/engine-wire.ts";
 import { chooseFolder, writeFolder } from "../support/home-folder.ts";
@@ -125,6 +125,10 @@ test("a stop is stored", async () => {
     if (event.type === "started") ({ conversationId } = event);
     if (event.type === "delta") break;
   }
+  // Broken off here, the answer is stored a moment later.
+  await expect
+    .poll(async () => (await wire.engine.chat.conversation({ id: conversationId })).questions[0]?.answers.length)
+    .toBe(1);
   await wire.engine.chat.setModel({ id: conversationId, modelId });
   await page.goto(`${server.url}#/conversation/${conversationId}`);
   await page.reload();

@@ -5,8 +5,7 @@ import { expect, test, type Browser, type Locator, type Page } from "@playwright
 import Database from "better-sqlite3";
 
 import { choose, epsilon, type PolicyCandidate } from "../../../src/engine/suggestions/policy.ts";
-import { newConversation } from "../support/cloud-page.ts";
-import { ask, keepPicture, newestAnswer, questionField, sourcePanel } from "../support/docent-page.ts";
+import { ask, keepPicture, newConversation, newestAnswer, questionField, sourcePanel } from "../support/docent-page.ts";
 import { newFolder, startServer, type DocentServer } from "../support/docent-server.ts";
 import { openEngineWire, waitForLibrary, type EngineWire } from "../support/engine-wire.ts";
 import { chooseFolder, writeFolder } from "../support/home-folder.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 
-import { ask, keepPicture, newestAnswer, oneSpaced, sourcePanel } from "../support/docent-page.ts";
+import { ask, keepPicture, newConversation, newestAnswer, oneSpaced, sourcePanel } from "../support/docent-page.ts";
 import { newFolder } from "../support/docent-server.ts";
 import { launchDocent, type DocentWindow } from "./launch-electron.ts";
 
@@ -33,7 +33,7 @@ test("the sample library is read, words first and then meaning", async () => {
   await main.getByRole("link", { name: "Library" }).click();
   await expect(main.getByText(/All files are read/)).toBeVisible({ timeout: 240_000 });
   await keepPicture(main, "electron", "library");
-  await main.getByRole("link", { name: "New conversation" }).click();
+  await newConversation(main);
 });
 
 test("a question shows sources and quotes; a citation opens the drawn page with its highlight", async () => {

@@ -18,11 +18,6 @@ export function modelButton(page: Page): Locator {
   return page.getByRole("button", { name: /^Model: / });
 }
 
-export async function newConversation(page: Page): Promise<void> {
-  await page.getByRole("link", { name: "New conversation" }).click();
-  await expect(page.getByTestId("empty-chat")).toBeVisible();
-}
-
 /** Opens a conversation of the list by the words its title begins with. */
 export async function openConversation(page: Page, title: string): Promise<void> {
   await page.getByRole("navigation", { name: "Main" }).locator("li").filter({ hasText: title }).first().click();
@@ -65,6 +60,13 @@ export async function askUntilShown(page: Page, question: string): Promise<Locat
   await questionField(page).press("Enter");
   await expect(sendDialog(page)).toBeVisible(slow);
   return sendDialog(page);
+}
+
+/** Closes a dialog by Esc, once it has the focus and so hears it. */
+export async function pressEscapeIn(page: Page, dialog: Locator): Promise<void> {
+  await expect.poll(() => dialog.evaluate((node) => node.contains(document.activeElement))).toBe(true);
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
 }
 
 /** Waits until nothing more comes for the newest answer. */

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 
-import type { Browser, Page } from "@playwright/test";
+import { expect, type Browser, type Page } from "@playwright/test";
 
 import { launchBrowser, openPage } from "../browser/launch-browser.ts";
 import { sse } from "../../support/loopback-listener.ts";
@@ -95,9 +95,7 @@ export async function openCloudScene(): Promise<CloudScene> {
 
 /** The ledger as the engine has it, oldest first, once nothing is open any more. */
 export async function closedLedger({ wire }: Pick<CloudScene, "wire">) {
-  for (;;) {
-    const rows = await wire.engine.ledger.list({});
-    if (rows.every((row) => row.state !== "open")) return rows.reverse();
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  const open = async () => (await wire.engine.ledger.list({})).filter((row) => row.state === "open");
+  await expect.poll(open, { timeout: 60_000 }).toEqual([]);
+  return (await wire.engine.ledger.list({})).reverse();
 }

@@ -12,8 +12,17 @@ export function newestAnswer(page: Page): Locator {
   return page.getByTestId("answer").last();
 }
 
+/** Begins a conversation; the one before is off the screen when this is done. */
+export async function newConversation(page: Page): Promise<void> {
+  await page.getByRole("link", { name: "New conversation" }).click();
+  await expect(page.getByTestId("empty-chat")).toBeVisible();
+  await expect(page.getByTestId("answer")).toHaveCount(0);
+}
+
 /** Types a question, asks it with Enter and waits until its answer stands complete. */
 export async function ask(page: Page, question: string): Promise<Locator> {
+  // While an answer is being made there is Stop in its place, and Enter asks nothing.
+  await expect(page.getByTestId("ask")).toBeVisible(slow);
   const before = await page.getByTestId("answer").count();
   await questionField(page).fill(question);
   await questionField(page).press("Enter");

@@ -1,6 +1,7 @@
 import { createORPCClient } from "@orpc/client";
 import { RPCLink } from "@orpc/client/websocket";
 import type { ContractRouterClient } from "@orpc/contract";
+import { expect } from "@playwright/test";
 import { WebSocket } from "ws";
 
 import type { EngineContract } from "../../../src/shared/engine-contract.ts";
@@ -25,11 +26,11 @@ export async function openEngineWire(url: string): Promise<EngineWire> {
 
 /** Waits until there are files, every one of them has its outcome and every passage its vector. */
 export async function waitForLibrary(wire: EngineWire): Promise<void> {
-  for (;;) {
+  const state = async (): Promise<string> => {
     const { summary, progress } = await wire.engine.library.summary({});
     // An engine that has not been given its folder yet is idle too, with nothing to wait for.
     const read = summary.files > 0 && summary.waiting === 0 && progress.state === "idle";
-    if (read && summary.passages === summary.passagesWithVectors) return;
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
+    return read && summary.passages === summary.passagesWithVectors ? "read" : JSON.stringify({ summary, progress });
+  };
+  await expect.poll(state, { timeout: 240_000, intervals: [250] }).toBe("read");
 }

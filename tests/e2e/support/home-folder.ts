@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-import type { Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 
 /** Writes a folder of text files into a home folder; gives its path. */
 export function writeFolder(home: string, name: string, files: Record<string, string>): string {
@@ -15,6 +15,7 @@ export function writeFolder(home: string, name: string, files: Record<string, st
 export async function chooseFolder(page: Page, name: string): Promise<void> {
   await page.getByRole("button", { name: "Add folder…" }).first().click();
   await page.getByTestId("folder-choice").filter({ hasText: name }).click();
+  await expect(page.getByTestId("folder-shown")).toHaveText(name);
   await page.getByRole("button", { name: "Use this folder" }).click();
   await page.getByTestId("folder-chooser").waitFor({ state: "hidden" });
 }

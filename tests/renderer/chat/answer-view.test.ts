@@ -6,6 +6,7 @@ import {
   failView,
   newAnswerView,
   viewOfAnswer,
+  viewOfQuestion,
 } from "../../../src/renderer/features/chat/answer-view.ts";
 import type { AnswerEvent } from "../../../src/shared/answer-schemas.ts";
 import { answer, sentence, source } from "../support/answers.ts";
@@ -55,4 +56,18 @@ test("what stands there stays when the answer is stopped or fails, and late even
 test("words are counted without citation marks", () => {
   expect(countWords("The deposit is 1900 euro [1][2].")).toBe(5);
   expect(countWords("")).toBe(0);
+});
+
+test("a question read again keeps the keys of what is on screen, and the variant that is shown", () => {
+  const first = answer({ id: 7 });
+  const second = answer({ id: 9 });
+  const question = { id: 3, text: "How big was the deposit?", createdAt: 1, answers: [first] };
+  const onScreen = { ...viewOfQuestion(question), key: "question-asked-1" };
+  onScreen.answers = [viewOfAnswer(first, "asked-1")];
+  const again = viewOfQuestion({ ...question, answers: [first, second] }, onScreen);
+  expect(again.key).toBe("question-asked-1");
+  expect(again.answers.map((one) => one.key)).toEqual(["asked-1", "answer-9"]);
+  expect(again.shown).toBe(0);
+  // Without anything on screen the newest variant is shown, under keys of its own.
+  expect(viewOfQuestion({ ...question, answers: [first, second] })).toMatchObject({ key: "question-3", shown: 1 });
 });

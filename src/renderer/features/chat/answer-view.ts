@@ -81,14 +81,17 @@ export function viewOfAnswer(answer: Answer, key = `answer-${answer.id}`): Answe
   };
 }
 
-export function viewOfQuestion(question: Question): QuestionView {
+/** A stored question. What of it is on screen keeps its keys: drawn anew, it would lose open menus and half-typed words. */
+export function viewOfQuestion(question: Question, before?: QuestionView): QuestionView {
+  const keys = new Map(before?.answers.map((answer) => [answer.answerId, answer.key]));
+  const last = Math.max(0, question.answers.length - 1);
   return {
-    key: `question-${question.id}`,
+    key: before?.key ?? `question-${question.id}`,
     id: question.id,
     text: question.text,
     createdAt: question.createdAt,
-    answers: question.answers.map((answer) => viewOfAnswer(answer)),
-    shown: Math.max(0, question.answers.length - 1),
+    answers: question.answers.map((answer) => viewOfAnswer(answer, keys.get(answer.id))),
+    shown: before === undefined ? last : Math.min(before.shown, last),
   };
 }
 

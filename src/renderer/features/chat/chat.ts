@@ -96,13 +96,12 @@ export function createChat({ engine, app, cloud, report, fail }: ChatOptions): C
         state: "ready",
         error: null,
         conversation,
-        questions: questions.map((question) => {
-          const before = thread.questions.find((one) => one.id === question.id);
-          const view = viewOfQuestion(question);
-          return before
-            ? { ...view, key: before.key, shown: Math.min(before.shown, Math.max(0, view.answers.length - 1)) }
-            : view;
-        }),
+        questions: questions.map((question) =>
+          viewOfQuestion(
+            question,
+            thread.questions.find((one) => one.id === question.id),
+          ),
+        ),
       }));
     } catch (error) {
       patch(key, (thread) => ({ ...thread, state: "failed", error: toPageError(error).wire }));

@@ -15,23 +15,37 @@ type Listing = Awaited<ReturnType<DesktopApi["browseFolders"]>>;
 /** Chooses one of the host's folders by walking through them; the page only ever holds their ids. */
 export function FolderChooser() {
   const page = usePage();
-  const [listing, setListing] = useState<Listing | null>(null);
+  /** The folder that was clicked; without an id, the places to begin with. A new object for every click. */
+  const [wanted, setWanted] = useState<{ id?: string }>({});
+  const [listed, setListed] = useState<{ of: object; listing: Listing } | null>(null);
   const [busy, setBusy] = useState(false);
   const close = (): void => page.openFolderChooser(false);
-  const show = (id?: string): void => {
-    page.desktop
-      .browseFolders(id === undefined ? {} : { id })
-      .then(setListing)
-      .catch(page.fail);
-  };
   useEffect(() => {
-    page.desktop.browseFolders({}).then(setListing).catch(page.fail);
-  }, [page]);
+    let current = true;
+    const list = async (): Promise<void> => {
+      try {
+        const found = await page.desktop.browseFolders(wanted);
+        if (current) setListed({ of: wanted, listing: found });
+      } catch (error) {
+        // What is on screen stays and is what would be used.
+        if (current) setListed((before) => before && { ...before, of: wanted });
+        page.fail(error);
+      }
+    };
+    void list();
+    return () => {
+      current = false;
+    };
+  }, [page, wanted]);
+  const listing = listed?.listing ?? null;
+  const show = (id: string | null): void => setWanted(id === null ? {} : { id });
+  // While another folder is on its way, the one on screen must not be taken for it.
+  const chosen = busy || listed?.of !== wanted ? null : (listing?.id ?? null);
   const use = async (): Promise<void> => {
-    if (listing?.id === null || listing === null) return;
+    if (chosen === null) return;
     setBusy(true);
     try {
-      await folderAdded(page, await page.desktop.chooseBrowsedFolder({ id: listing.id }));
+      await folderAdded(page, await page.desktop.chooseBrowsedFolder({ id: chosen }));
       close();
     } catch (error) {
       setBusy(false);
@@ -50,7 +64,7 @@ export function FolderChooser() {
           <Button onClick={close}>{t("common.cancel")}</Button>
           <Button
             level="filled"
-            disabledReason={listing === null || listing.id === null || busy ? t("library.choose.title") : undefined}
+            disabledReason={chosen === null ? t("library.choose.title") : undefined}
             onClick={() => void use()}
           >
             {t("library.choose.use")}
@@ -64,11 +78,11 @@ export function FolderChooser() {
             <Button
               icon={ArrowUp}
               disabledReason={listing.parentId === null ? t("library.choose.places") : undefined}
-              onClick={() => show(listing.parentId ?? undefined)}
+              onClick={() => show(listing.parentId)}
             >
               {t("library.choose.up")}
             </Button>
-            <span className="strong cut" dir="auto">
+            <span className="strong cut" dir="auto" data-testid="folder-shown">
               {cleanName(listing.name) || t("library.choose.places")}
             </span>
             <span className="push muted num">{t("library.choose.files", { count: listing.files })}</span>

@@ -1,0 +1,34 @@
+import { exitCodes, UsageError } from "./exit-codes.ts";
+import { runBatch } from "./json-lines.ts";
+import { wireErrorOf } from "./wire-error.ts";
+import type { CommandContext } from "./with-engine.ts";
+
+/** Runs a batch file and says how it went; shared by search and ask. */
+export async function reportBatch(
+  context: CommandContext,
+  options: { batch: string; out: string },
+  answer: Parameters<typeof runBatch>[0]["answer"],
+): Promise<void> {
+  const counts = await runBatch({
+    file: options.batch,
+    out: options.out,
+    signal: context.signal,
+    answer,
+    describeError: (error) =>
+      error instanceof UsageError ? { code: "invalid-input", message: error.message } : wireErrorOf(error),
+    progress: (done) => context.output.progress(`${done} questions`),
+  });
+  context.output.result({ ...counts, out: options.out }, () => [
+    `${counts.done} done, ${counts.failed} failed: ${options.out}`,
+  ]);
+  if (counts.failed > 0) process.exitCode = exitCodes.someFailed;
+}
+
+/** Either a text or a batch with its output, never both and never neither. */
+export function checkTextOrBatch(text: string | undefined, options: { batch?: string; out?: string }): void {
+  if ((text === undefined) === (options.batch === undefined)) throw new UsageError("Give a text or --batch <file>.");
+  if ((options.batch === undefined) !== (options.out === undefined)) {
+    throw new UsageError("--batch and --out go together.");
+  }
+  if (text !== undefined && text.trim() === "") throw new UsageError("The text is empty.");
+}
