@@ -1,9 +1,9 @@
-import { electronNeeds, ensureSystem } from "./support/debian-packages.ts";
+import { electronNeeds, ensureSystem, offlineNeeds } from "./support/debian-packages.ts";
 import { findTestElectron } from "./support/electron-binary.ts";
 import { runPlaywright } from "./support/playwright.ts";
 
 /* npm run test:electron [-- <playwright arguments>] : the window in a real Electron, on a screen in memory. */
-if (process.platform === "linux") ensureSystem(electronNeeds);
+if (process.platform === "linux") ensureSystem([...electronNeeds, ...offlineNeeds]);
 const electron = findTestElectron();
 console.log(`Electron: ${electron.kind}, ${electron.file}`);
 process.exitCode = await runPlaywright({

@@ -1,8 +1,10 @@
 /** Han, kana and Thai are written without spaces, so there a character counts as a word. */
 const wordPattern = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[\p{L}\p{M}\p{N}]+/gu;
 const letter = /\p{L}/u;
-const longestPeriod = 40;
-const wordsKept = 400;
+const longestPeriod = 120;
+const wordsKept = 480;
+/** A period of so many words, a paragraph, is a loop when it comes the third time. */
+const paragraphWords = 24;
 const longestWord = 400;
 /** A sentence shorter than this many characters may well come again: "Yes.", "| 0 | 0 |". */
 const shortestSentence = 24;
@@ -21,22 +23,23 @@ export interface CirclingDetector {
 /** Rounds of a period that make it a loop: a long one is clear soon, one word or bare numbers stand in tables too. */
 function roundsNeeded(period: readonly string[]): number {
   if (!period.some((word) => letter.test(word))) return Math.max(4, Math.ceil(60 / period.length));
+  if (period.length >= paragraphWords) return 3;
   return period.length >= 4 ? 4 : Math.ceil(24 / period.length);
 }
 
 function endsInLoop(words: readonly string[]): boolean {
-  for (let period = 1; period <= longestPeriod && period * 4 <= words.length; period += 1) {
+  for (let period = 1; period <= longestPeriod && period * 3 <= words.length; period += 1) {
     let same = 0;
     for (let index = words.length - 1; index >= period && words[index] === words[index - period]; index -= 1) same += 1;
     const rounds = same / period + 1;
-    if (rounds >= 4 && rounds >= roundsNeeded(words.slice(-period))) return true;
+    if (rounds >= 3 && rounds >= roundsNeeded(words.slice(-period))) return true;
   }
   return false;
 }
 
 /**
- * Finds a model that repeats itself: the same run of words four times on end, or the same sentence four
- * times among six. Numbers count as words, so counting, tables and lists whose items differ never look like a loop.
+ * Finds a model that repeats itself: the same run of words four times on end (a paragraph three times), or the same
+ * sentence four times among six. Numbers count as words, so counting, tables and lists whose items differ never look like a loop.
  */
 export function createCirclingDetector(): CirclingDetector {
   const words: string[] = [];

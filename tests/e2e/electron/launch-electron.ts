@@ -1,7 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { _electron, errors, type ElectronApplication, type Page } from "@playwright/test";
+
+import { tracedCalls } from "../../support/socket-trace.ts";
 
 export interface DocentWindow {
   app: ElectronApplication;
@@ -44,16 +46,27 @@ async function attach(
   }
 }
 
-/** Starts Docent in the Electron that scripts/electron-test.ts found, on a data folder of its own. */
-export async function launchDocent(options: { data: string; extra?: string[] }): Promise<DocentWindow> {
-  const executablePath = process.env["DOCENT_TEST_ELECTRON_FILE"];
-  if (executablePath === undefined) throw new Error("Run these tests by: npm run test:electron");
+/** A program that runs another one, with all its children and threads, under the system's own trace of sockets. */
+function tracedProgram(program: string, trace: string): string {
+  const script = `${trace}.sh`;
+  const strace = `strace -f --seccomp-bpf -o '${trace}' -e trace=${tracedCalls}`;
+  writeFileSync(script, `#!/bin/sh\nexec ${strace} '${program}' "$@"\n`, { mode: 0o755 });
+  return script;
+}
+
+/**
+ * Starts Docent in the Electron that scripts/electron-test.ts found, on a data folder of its own; with `trace`, every
+ * process of it under a trace of its sockets, written to that file.
+ */
+export async function launchDocent(options: { data: string; extra?: string[]; trace?: string }): Promise<DocentWindow> {
+  const electron = process.env["DOCENT_TEST_ELECTRON_FILE"];
+  if (electron === undefined) throw new Error("Run these tests by: npm run test:electron");
   const appArguments = JSON.parse(process.env["DOCENT_TEST_ELECTRON_ARGUMENTS"] ?? "[]") as string[];
   const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   const log = path.join(options.data, "logs", "shell.log");
   const app = await attach(
     {
-      executablePath,
+      executablePath: options.trace === undefined ? electron : tracedProgram(electron, options.trace),
       args: [...appArguments, ...asRoot, "--disable-gpu", `--data=${options.data}`, ...(options.extra ?? [])],
     },
     () => existsSync(log) && readFileSync(log, "utf8").includes('"engine-running"'),

@@ -52,6 +52,15 @@ describe("createCirclingDetector", () => {
     expect(circlesAfter(sentence.repeat(50))).toBeLessThanOrEqual(sentence.length * 5);
   });
 
+  it("finds a paragraph of several sentences when it comes the third time", () => {
+    const paragraph =
+      "The flat is handed over on 31 March 2025 at 4 p.m. [6] The condition of the flat, the meter readings and the " +
+      "keys are set down in a protocol that both sides sign. [6] Lost keys are replaced at the tenant's cost, " +
+      "including the lock where the safety of the house requires it. [6]\n\n";
+    expect(circlesAfter(paragraph.repeat(2) + "The rent is due on the fifth.")).toBeNull();
+    expect(circlesAfter(paragraph.repeat(10))).toBeLessThanOrEqual(paragraph.length * 3);
+  });
+
   it.each([
     ["a numbered list with different items", countingList.join("\n")],
     ["a table with a repeated column", table],
