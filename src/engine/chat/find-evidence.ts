@@ -11,7 +11,16 @@ import { embedderKnows } from "./embedder-languages.ts";
 import { cutPassages, type CutPassage, type EvidenceSentence } from "./evidence-sentences.ts";
 import { type EvidenceSignals, judgeEvidence } from "./judge.ts";
 import { createQuestionTerms, type TermsForLanguage } from "./question-terms.ts";
-import { addCosines, pickQuotes, quoteParameters, scoreByWords, worthEmbedding } from "./quote.ts";
+import {
+  addCosines,
+  addWindows,
+  pickQuotes,
+  quoteParameters,
+  scoreByWords,
+  windowText,
+  worthEmbedding,
+  worthRereading,
+} from "./quote.ts";
 import { toQuote, toSource } from "./sources.ts";
 
 /** Candidates kept in a run's manifest. */
@@ -106,8 +115,11 @@ export async function findQuotes(
   let { evidence, signals } = found;
   if (vector !== null) {
     const chosen = worthEmbedding(scored).map((one) => one.sentence);
-    const cosines = await embedSentences(parts, chosen, vector, signal);
+    const cosines = await embedSentences(parts, chosen, (one) => one.text, vector, signal);
     scored = addCosines(scored, cosines);
+    const again = worthRereading(scored).filter((one) => cosines.has(one));
+    const around = (one: EvidenceSentence) => windowText(passages[one.passage] as CutPassage, one);
+    scored = addWindows(scored, cosines, await embedSentences(parts, again, around, vector, signal));
     const best = cosines.size === 0 ? null : Math.max(...cosines.values());
     ({ evidence, signals } = judgeEvidence(passages, termsFor, best));
   }
@@ -122,15 +134,14 @@ export async function findQuotes(
 async function embedSentences(
   { embedding, log }: EvidenceParts,
   sentences: readonly EvidenceSentence[],
+  textOf: (sentence: EvidenceSentence) => string,
   query: Float32Array,
   signal: AbortSignal | undefined,
 ): Promise<Map<EvidenceSentence, number>> {
+  if (sentences.length === 0) return new Map();
   try {
     const model = await embedding();
-    const vectors = await model.embed(
-      sentences.map((sentence) => sentence.text),
-      { priority: "query", ...(signal && { signal }) },
-    );
+    const vectors = await model.embed(sentences.map(textOf), { priority: "query", ...(signal && { signal }) });
     return new Map(sentences.map((sentence, index) => [sentence, dot(vectors[index] as Float32Array, query)]));
   } catch (error) {
     if (isCancellation(error) || !(error instanceof DocentError)) throw error;

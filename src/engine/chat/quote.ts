@@ -9,6 +9,12 @@ export const quoteParameters = {
   /** Sentences that get a vector: the best ones by words. */
   embedded: 8,
   cosine: 1,
+  /** So many of the best sentences are compared once more, with their neighbours and heading around them. */
+  reread: 3,
+  /** Only those within this of the best score: a clear winner is not looked at again. */
+  rereadGap: 0.2,
+  /** Share of that second cosine in a sentence's own. */
+  window: 0.5,
   passageCoverage: 0.3,
   titleCoverage: 0.3,
   pair: 0.2,
@@ -129,6 +135,41 @@ export function addCosines(
     ...one,
     score: one.lexical + parameters.cosine * (cosines.get(one.sentence) ?? Math.min(lowest, 0)),
   }));
+}
+
+/** The sentences that are worth a second look, best first; none when the best one stands alone. */
+export function worthRereading(
+  scored: readonly ScoredSentence[],
+  parameters: QuoteParameters = quoteParameters,
+): EvidenceSentence[] {
+  const ranked = [...scored].sort((a, b) => b.score - a.score).slice(0, parameters.reread);
+  const near = ranked.filter((one) => one.score >= (ranked[0]?.score ?? 0) - parameters.rereadGap);
+  return near.length > 1 ? near.map((one) => one.sentence) : [];
+}
+
+/** A sentence as its reader meets it: under its heading, between its neighbours. */
+export function windowText({ passage, sentences }: CutPassage, { ordinal }: EvidenceSentence): string {
+  const heading = passage.headings.at(-1) ?? passage.title;
+  const around = sentences.slice(Math.max(0, ordinal - 1), ordinal + 2).map((sentence) => sentence.text);
+  return [heading, around.join(" ")].filter((part) => part !== "").join("\n");
+}
+
+/**
+ * "It is 48 degrees." is near no question by itself: the best sentences take a share of the cosine that they have
+ * together with heading and neighbours. Sentences without a cosine of their own stay as they are.
+ */
+export function addWindows(
+  scored: readonly ScoredSentence[],
+  cosines: ReadonlyMap<EvidenceSentence, number>,
+  windows: ReadonlyMap<EvidenceSentence, number>,
+  parameters: QuoteParameters = quoteParameters,
+): ScoredSentence[] {
+  return scored.map((one) => {
+    const own = cosines.get(one.sentence);
+    const window = windows.get(one.sentence);
+    if (own === undefined || window === undefined) return one;
+    return { ...one, score: one.score + parameters.cosine * parameters.window * (window - own) };
+  });
 }
 
 /**

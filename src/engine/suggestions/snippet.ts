@@ -1,13 +1,20 @@
 const longest = 160;
 
+/** White space becomes single spaces; marks of Markdown headings say nothing in running text. */
+const oneLine = (text: string): string =>
+  text
+    .replace(/^#{1,6}[ \t]+/gmu, "")
+    .replace(/\s+/gu, " ")
+    .trim();
+
 /**
  * At most 160 characters of `text`, cut at word bounds, around the densest run of matches; "…" where it was cut.
- * `matches` are code-point spans in order. White space becomes single spaces.
+ * `matches` are code-point spans in order.
  */
 export function snippetOf(text: string, matches: readonly { start: number; end: number }[]): string {
   const points = [...text];
   const room = longest - 2;
-  if (points.length <= longest) return points.join("").replace(/\s+/gu, " ").trim();
+  if (points.length <= longest) return oneLine(text);
   let bestStart = 0;
   let bestCount = -1;
   for (const match of matches) {
@@ -25,6 +32,6 @@ export function snippetOf(text: string, matches: readonly { start: number; end: 
     start = Math.max(0, Math.min(bestStart, points.length - room));
     end = start + room;
   }
-  const cut = points.slice(start, end).join("").replace(/\s+/gu, " ").trim();
+  const cut = oneLine(points.slice(start, end).join(""));
   return `${start > 0 ? "…" : ""}${cut}${end < points.length ? "…" : ""}`;
 }

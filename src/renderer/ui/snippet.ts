@@ -3,12 +3,26 @@ interface Span {
   end: number;
 }
 
+/** Marks of Markdown headings, by character: they say nothing in a line of running text. */
+function headingMarks(characters: readonly string[]): ReadonlySet<number> {
+  const marks = new Set<number>();
+  for (let at = 0; at < characters.length; at += 1) {
+    if (characters[at] !== "#" || (at > 0 && characters[at - 1] !== "\n")) continue;
+    let end = at;
+    while (characters[end] === "#") end += 1;
+    if (end - at <= 6 && characters[end] === " ") for (let mark = at; mark < end; mark += 1) marks.add(mark);
+    at = end;
+  }
+  return marks;
+}
+
 /**
  * A short piece of a passage around its first matched word, with the spans moved along. `length` in characters.
- * White space is made single, so that two lines of a card show as much text as they can.
+ * White space is made single and heading marks are left out, so that two lines of a card show as much text as they can.
  */
 export function snippet(text: string, spans: readonly Span[], length: number): { text: string; spans: Span[] } {
   const characters = [...text];
+  const marks = headingMarks(characters);
   const first = spans.reduce((least, span) => Math.min(least, span.start), Number.MAX_SAFE_INTEGER);
   let from = 0;
   if (characters.length > length && first < Number.MAX_SAFE_INTEGER && first > length * 0.4) {
@@ -20,7 +34,7 @@ export function snippet(text: string, spans: readonly Span[], length: number): {
   const places: number[] = [];
   for (let at = from; at < to; at += 1) {
     const character = characters[at] ?? "";
-    const space = /\s/.test(character);
+    const space = /\s/.test(character) || marks.has(at);
     places.push(out.length);
     if (!space) out.push(character);
     else if (out.length > 0 && out.at(-1) !== " ") out.push(" ");

@@ -3,7 +3,16 @@ import { describe, expect, it } from "vitest";
 import { askedKind, holdsKind } from "../../../src/engine/chat/asked-kind.ts";
 import { cutPassages, type EvidencePassage } from "../../../src/engine/chat/evidence-sentences.ts";
 import { createQuestionTerms } from "../../../src/engine/chat/question-terms.ts";
-import { addCosines, pickQuotes, scoreByWords, worthEmbedding } from "../../../src/engine/chat/quote.ts";
+import {
+  addCosines,
+  addWindows,
+  pickQuotes,
+  quoteParameters,
+  scoreByWords,
+  windowText,
+  worthEmbedding,
+  worthRereading,
+} from "../../../src/engine/chat/quote.ts";
 import { tokenise } from "../../../src/engine/retrieval/tokenise.ts";
 import { isStopWord, passageOf } from "./evidence.ts";
 
@@ -91,6 +100,48 @@ describe("vectors of sentences", () => {
     const lifted = addCosines(scored, new Map(chosen.map(({ sentence }) => [sentence, sentence === last ? 0.9 : 0.1])));
     const best = lifted.toSorted((a, b) => b.score - a.score)[0];
     expect(best?.sentence).toBe(last);
+  });
+});
+
+describe("the second look at the best sentences", () => {
+  const manual =
+    "Turn the knob to the right.\n\nThe factory setting is 48 degrees. It can be changed. Ask the installer.";
+  const cut = cutPassages([passageOf(manual, { title: "Boiler manual", headings: ["Care", "Hot water"] })]);
+  const scored = scoreByWords(cut, {
+    text: "How warm is the hot water?",
+    termsFor: createQuestionTerms("How warm is the hot water?", []),
+    asked: null,
+    vectors: true,
+  });
+  const [first, setting] = cut[0]!.sentences;
+
+  it("reads a sentence under its heading and between its neighbours", () => {
+    expect(windowText(cut[0]!, setting!)).toBe(
+      "Hot water\nTurn the knob to the right. The factory setting is 48 degrees. It can be changed.",
+    );
+    expect(windowText(cut[0]!, first!)).toBe(
+      "Hot water\nTurn the knob to the right. The factory setting is 48 degrees.",
+    );
+  });
+
+  it("reads again only the best few, and moves their score towards what they say together with the rest", () => {
+    const cosines = new Map(scored.map(({ sentence }) => [sentence, sentence === first ? 0.5 : 0.4]));
+    const withOwn = addCosines(scored, cosines);
+    const again = worthRereading(withOwn);
+    expect(again).toHaveLength(quoteParameters.reread);
+    expect(again[0]).toBe(first);
+    const clear = addCosines(scored, new Map(scored.map(({ sentence }) => [sentence, sentence === first ? 0.9 : 0.4])));
+    expect(worthRereading(clear)).toEqual([]);
+    const windows = new Map([
+      [first!, 0.5],
+      [setting!, 0.8],
+    ]);
+    const best = addWindows(withOwn, cosines, windows).toSorted((a, b) => b.score - a.score)[0];
+    expect(best?.sentence).toBe(setting);
+  });
+
+  it("leaves a sentence without a cosine of its own as it is", () => {
+    expect(addWindows(scored, new Map(), new Map([[setting!, 0.9]]))).toEqual(scored);
   });
 });
 

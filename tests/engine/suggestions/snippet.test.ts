@@ -7,6 +7,7 @@ const words = Array.from({ length: 80 }, (_, index) => `word${index}`).join(" ")
 describe("snippetOf", () => {
   it("gives a short text whole, with single spaces", () => {
     expect(snippetOf("a\n\n b", [])).toBe("a b");
+    expect(snippetOf("# Boiler\n\nIt is item #7.\n## Care\nYearly.", [])).toBe("Boiler It is item #7. Care Yearly.");
   });
 
   it("cuts around the densest matches, at word bounds, within 160 characters", () => {

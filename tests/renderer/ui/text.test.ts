@@ -25,6 +25,15 @@ test("names lose what nobody sees and keep their extension when shortened", () =
   expect(shortName("short.md", 30)).toBe("short.md");
 });
 
+test("a snippet leaves out the marks of headings and keeps the marked words in place", () => {
+  const text = "# Lease\n\nThe deposit is item #7.\n## Care\nYearly.";
+  const start = text.indexOf("deposit");
+  const short = snippet(text, [{ start, end: start + 7 }], 200);
+  expect(short.text).toBe("Lease The deposit is item #7. Care Yearly.");
+  const [span] = short.spans;
+  expect(short.text.slice(span?.start, span?.end)).toBe("deposit");
+});
+
 test("marked parts give back the text; overlapping spans join", () => {
   const text = "The deposit 😀 is due";
   const parts = markedParts(text, [

@@ -15,7 +15,7 @@ export const chat = {
   "chat.first.text": "Files stay where they are. Docent reads them on this computer; no account, no network needed.",
   "chat.first.add": "Add folder…",
   "chat.first.sample": "Try the sample library",
-  "chat.first.sampleNote": "24 small documents: a lease, an insurance policy, a manual and more.",
+  "chat.first.sampleNote": "30 small documents: a lease, an insurance policy, a manual and more.",
   "chat.partly": "{{ready, number}} of {{files, number}} files are read so far. Answers use those.",
   "chat.composer.label": "Question",
   "chat.composer.placeholder": "Ask about your documents",

@@ -35,7 +35,7 @@ export const frame = {
   "nav.ledger.nothing": "Nothing has left this computer",
   "nav.ledger.today_one": "{{count, number}} answer used a server today",
   "nav.ledger.today_other": "{{count, number}} answers used a server today",
-  "nav.ledger.before": "Nothing left this computer today",
+  "nav.ledger.before": "Nothing was sent today",
   "nav.wider": "Show sidebar",
   "nav.narrower": "Hide sidebar",
   "conversations.search": "Search conversations",
