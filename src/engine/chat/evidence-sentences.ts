@@ -1,3 +1,5 @@
+import path from "node:path";
+
 import { sentenceSpans } from "../documents/sentences.ts";
 import { createCodePointMap } from "../platform/code-points.ts";
 import { tokenise } from "../retrieval/tokenise.ts";
@@ -9,6 +11,8 @@ export interface EvidencePassage {
   /** Code points of the document's text. */
   start: number;
   end: number;
+  /** Name of the file, as its owner called it. */
+  documentName: string;
   title: string;
   headings: readonly string[];
   text: string;
@@ -37,6 +41,8 @@ export interface CutPassage {
   passage: EvidencePassage;
   sentences: readonly EvidenceSentence[];
   headingTerms: ReadonlySet<string>;
+  /** The same with the numbers of the file's name: they tell "House rules 2026.pdf" from the one of 2025. */
+  nameTerms: ReadonlySet<string>;
   allTerms: ReadonlySet<string>;
 }
 
@@ -44,9 +50,10 @@ export interface CutPassage {
 export function cutPassages(passages: readonly EvidencePassage[]): CutPassage[] {
   return passages.map((passage, index) => {
     const { text, language } = passage;
-    const headingTerms = new Set(
-      tokenise([passage.title, ...passage.headings].join("\n"), language).words.map((word) => word.term),
-    );
+    const termsOf = (lines: readonly string[]) => tokenise(lines.join("\n"), language).words.map((word) => word.term);
+    const headingTerms = new Set(termsOf([passage.title, ...passage.headings]));
+    const numbers = termsOf([path.parse(passage.documentName).name]).filter((term) => /\d/.test(term));
+    const nameTerms = new Set([...headingTerms, ...numbers]);
     const words = tokenise(text, language).words;
     const map = createCodePointMap(text);
     let next = 0;
@@ -71,6 +78,7 @@ export function cutPassages(passages: readonly EvidencePassage[]): CutPassage[] 
       passage,
       sentences,
       headingTerms,
+      nameTerms,
       allTerms: new Set([...headingTerms, ...words.map((word) => word.term)]),
     };
   });

@@ -158,4 +158,8 @@ function dot(a: Float32Array, b: Float32Array): number {
 }
 
 /** Quote parameters and judge thresholds are part of every setup; named here so that the setup can't forget one. */
-export const evidenceSetup = { quote: quoteParameters, candidates: candidatesKept } as const;
+export const evidenceSetup = {
+  quote: quoteParameters,
+  titleTerms: "title-headings-name-numbers-1",
+  candidates: candidatesKept,
+} as const;

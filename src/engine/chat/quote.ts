@@ -83,7 +83,7 @@ export interface QuoteQuestion {
 
 /**
  * Scores all sentences by words: the "simple" recipe (question's idf share in the sentence, in passage and title, in
- * the title alone, adjacent pairs kept, the kind of thing asked for). Higher is better; 0 to about 2.
+ * the title alone with the numbers of the file's name, adjacent pairs kept, the kind of thing asked for). Higher is better; 0 to about 2.
  */
 export function scoreByWords(
   passages: readonly CutPassage[],
@@ -91,13 +91,13 @@ export function scoreByWords(
   parameters: QuoteParameters = quoteParameters,
 ): ScoredSentence[] {
   const best = Math.max(...passages.map(({ passage }) => passage.score), 0);
-  return passages.flatMap(({ passage, sentences, headingTerms, allTerms }) => {
+  return passages.flatMap(({ passage, sentences, headingTerms, nameTerms, allTerms }) => {
     const terms = question.termsFor(passage.language);
     const relevance = best > 0 ? passage.score / best : 0;
     const share = (set: ReadonlySet<string>) => looseCoverage(terms.weights, terms.total, set);
     const whole =
       parameters.passageCoverage * share(allTerms) +
-      parameters.titleCoverage * share(headingTerms) +
+      parameters.titleCoverage * share(nameTerms) +
       parameters.relevance * relevance;
     return sentences.flatMap((sentence, at) => {
       if (saysNothing(sentence, headingTerms)) return [];

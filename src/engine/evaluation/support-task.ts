@@ -29,6 +29,7 @@ function evidencePassage(source: Source): EvidencePassage {
     contentId: source.documentId,
     start: source.start,
     end: source.end,
+    documentName: source.documentName,
     title,
     headings,
     text: source.text,

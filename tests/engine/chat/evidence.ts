@@ -9,6 +9,7 @@ export function passageOf(text: string, fields: Partial<EvidencePassage> = {}): 
     contentId: 1,
     start: 0,
     end: [...text].length,
+    documentName: "",
     title: "",
     headings: [],
     text,

@@ -62,6 +62,19 @@ describe("pickQuotes", () => {
     expect(quotes.filter((quote) => quote.includes(sentence))).toHaveLength(1);
   });
 
+  it("tells versions of a file apart by the number in its name", () => {
+    const rules = (year: string, hour: string, passageId: number) =>
+      passageOf(`Quiet is kept from ${hour} p.m. on all days.`, {
+        passageId,
+        contentId: passageId,
+        documentName: `House rules ${year}.pdf`,
+        title: "House rules",
+      });
+    const both = [rules("2025", "10", 1), rules("2026", "9", 2)];
+    expect(quotesOf("When does quiet begin under the house rules of 2026?", both)[0]).toContain("9 p.m.");
+    expect(quotesOf("When does quiet begin under the house rules of 2025?", both.toReversed())[0]).toContain("10 p.m.");
+  });
+
   it("leaves out a further quote that merely shares a word", () => {
     const quotes = quotesOf("What is the notice period of the lease?", [
       passageOf("The notice period of the lease is three months."),

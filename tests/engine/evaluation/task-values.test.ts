@@ -204,6 +204,7 @@ describe("support", () => {
     contentId: 1,
     start: 0,
     end: 90,
+    documentName: "Bridge.txt",
     title: "Bridge",
     headings: [],
     text: "The old bridge was built in 1932 by Anna Berg. The new one was opened by Peter Lund in 1998.",
