@@ -16,7 +16,7 @@ export async function reportBatch(
     answer,
     describeError: (error) =>
       error instanceof UsageError ? { code: "invalid-input", message: error.message } : wireErrorOf(error),
-    progress: (done) => context.output.progress(`${done} questions`),
+    progress: (done) => context.output.progress(`${done} ${done === 1 ? "question" : "questions"}`),
   });
   context.output.result({ ...counts, out: options.out }, () => [
     `${counts.done} done, ${counts.failed} failed: ${options.out}`,
@@ -24,11 +24,19 @@ export async function reportBatch(
   if (counts.failed > 0) process.exitCode = exitCodes.someFailed;
 }
 
-/** Either a text or a batch with its output, never both and never neither. */
-export function checkTextOrBatch(text: string | undefined, options: { batch?: string; out?: string }): void {
+/**
+ * Either a text, whose words may stand without quotation marks, or a batch with its output, never both and never
+ * neither. Gives the text, undefined for a batch.
+ */
+export function checkTextOrBatch(
+  words: readonly string[],
+  options: { batch?: string; out?: string },
+): string | undefined {
+  const text = words.length === 0 ? undefined : words.join(" ");
   if ((text === undefined) === (options.batch === undefined)) throw new UsageError("Give a text or --batch <file>.");
   if ((options.batch === undefined) !== (options.out === undefined)) {
     throw new UsageError("--batch and --out go together.");
   }
   if (text !== undefined && text.trim() === "") throw new UsageError("The text is empty.");
+  return text;
 }

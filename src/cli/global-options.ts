@@ -26,6 +26,12 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
   };
 }
 
+/** A path as it was given; an empty one, as a script with an unset variable gives it, would mean the current folder. */
+export function namedPath(text: string): string {
+  if (text.trim() === "") throw new InvalidArgumentError("The path is empty.");
+  return text;
+}
+
 /** Adds the common options to the program; they may stand before or after the command's name. */
 export function addGlobalOptions(program: Command): void {
   program
@@ -35,7 +41,7 @@ export function addGlobalOptions(program: Command): void {
           defaultDataFolder({ platform: process.platform, home: os.homedir(), environment: process.env }),
           "the platform's application-data folder",
         )
-        .argParser((text) => path.resolve(text)),
+        .argParser((text) => path.resolve(namedPath(text))),
     )
     .option("--json", "machine-readable results on stdout: one JSON object, or JSON Lines", false)
     .option("--model <id>", "model that writes: an id, a path of a GGUF file, none, or scripted:<file>")

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 
+import type { WireError } from "../shared/error-codes.ts";
 import { wireErrorOf } from "./wire-error.ts";
 import { addAskCommand } from "./commands/ask-command.ts";
 import { addBenchCommand } from "./commands/bench-command.ts";
@@ -42,15 +43,31 @@ function createProgram(): Command {
   addModelsCommand(program);
   addBenchCommand(program);
   addServeCommand(program);
-  for (const command of program.commands) command.exitOverride().configureHelp({ showGlobalOptions: true });
+  for (const command of program.commands) settle(command);
   return program;
+}
+
+/** What holds for every command: no exit of its own, all options in its help, and no word that it drops in silence. */
+function settle(command: Command): void {
+  command.exitOverride().configureHelp({ showGlobalOptions: true }).allowExcessArguments(false);
+  for (const inner of command.commands) settle(inner);
 }
 
 /** Says what went wrong, on stderr for people and with --json also on stdout, and gives the exit code. */
 function reportFailure(error: unknown, json: boolean): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUsage;
+  const toMachine = (wire: WireError): void => {
+    if (json) process.stdout.write(`${JSON.stringify({ error: wire })}\n`);
+  };
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return exitCodes.done;
+    // The parser has told people already.
+    const message = error.code === "commander.help" ? "No command is named." : error.message.replace(/^error: /, "");
+    toMachine({ code: "invalid-input", message });
+    return exitCodes.wrongUsage;
+  }
   if (error instanceof UsageError) {
     process.stderr.write(`${error.message}\n(add --help for the options)\n`);
+    toMachine({ code: "invalid-input", message: error.message });
     return exitCodes.wrongUsage;
   }
   const wire = wireErrorOf(error);
@@ -58,7 +75,7 @@ function reportFailure(error: unknown, json: boolean): number {
   if (wire.code === "internal") {
     process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   }
-  if (json) process.stdout.write(`${JSON.stringify({ error: wire })}\n`);
+  toMachine(wire);
   return usageErrors.has(wire.code) ? exitCodes.wrongUsage : exitCodes.failed;
 }
 

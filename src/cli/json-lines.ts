@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream } from "node:fs";
+import { createReadStream, createWriteStream, realpathSync, statSync } from "node:fs";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 
@@ -12,6 +12,43 @@ export interface BatchLine {
   path?: string;
 }
 
+/** What is wrong with a line whose id is known all the same. */
+class BatchLineError extends UsageError {
+  readonly id: string;
+
+  constructor(id: string, message: string) {
+    super(message);
+    this.id = id;
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: "its folder does not exist",
+  ENOTDIR: "its folder does not exist",
+  EISDIR: "it is a folder",
+  EACCES: "writing there is not allowed",
+  EPERM: "writing there is not allowed",
+  EROFS: "writing there is not allowed",
+  ENOSPC: "the disk is full",
+};
+
+/** The error of a result file that can't be written, with the reason where the system gave one. */
+export function cannotWrite(file: string, error: unknown): DocentError {
+  const reason = reasons[(error as NodeJS.ErrnoException).code ?? ""];
+  const why = reason === undefined ? "" : `: ${reason}`;
+  return new DocentError("invalid-input", `${file} cannot be written${why}.`, { cause: error });
+}
+
+/** Before anything is written: the questions are a file, and the results go to another one. */
+function checkBatchFiles(file: string, out: string): void {
+  const facts = statSync(file, { throwIfNoEntry: false });
+  if (facts?.isDirectory() === true) throw new UsageError(`${file} is a folder, not a file with questions.`);
+  if (facts === undefined || statSync(out, { throwIfNoEntry: false }) === undefined) return;
+  if (realpathSync(file) === realpathSync(out)) {
+    throw new UsageError("--batch and --out name the same file; the questions would be lost.");
+  }
+}
+
 /** Reads one line of a batch; throws a UsageError that says what is wrong with it. */
 export function readBatchLine(line: string, number: number): BatchLine {
   let value: unknown;
@@ -23,7 +60,9 @@ export function readBatchLine(line: string, number: number): BatchLine {
   if (typeof value !== "object" || value === null) throw new UsageError(`Line ${number} is not a JSON object.`);
   const { id, question, folder, path } = value as Record<string, unknown>;
   if (typeof id !== "string" && typeof id !== "number") throw new UsageError(`Line ${number} has no id.`);
-  if (typeof question !== "string") throw new UsageError(`Line ${number} has no question.`);
+  if (question === undefined) throw new BatchLineError(String(id), `Line ${number} has no question.`);
+  if (typeof question !== "string") throw new BatchLineError(String(id), `The question of line ${number} is not text.`);
+  if (question.trim() === "") throw new BatchLineError(String(id), `The question of line ${number} is empty.`);
   const read: BatchLine = { id: String(id), question };
   if (typeof folder === "string") read.folder = folder;
   if (typeof path === "string") read.path = path;
@@ -34,9 +73,7 @@ export function readBatchLine(line: string, number: number): BatchLine {
 export function openJsonLines(file: string): { write(row: unknown): Promise<void>; close(): Promise<void> } {
   const stream = createWriteStream(file);
   const broken = new Promise<never>((_, reject) => {
-    stream.once("error", (error) =>
-      reject(new DocentError("invalid-input", `${file} cannot be written.`, { cause: error })),
-    );
+    stream.once("error", (error) => reject(cannotWrite(file, error)));
   });
   broken.catch(() => undefined);
   return {
@@ -62,6 +99,7 @@ export async function runBatch(options: {
   describeError: (error: unknown) => object;
   progress: (done: number) => void;
 }): Promise<{ done: number; failed: number }> {
+  checkBatchFiles(options.file, options.out);
   const input = createReadStream(options.file, "utf8");
   const unreadable = new Promise<never>((_, reject) => {
     input.once("error", (error) =>
@@ -86,6 +124,7 @@ export async function runBatch(options: {
       done += 1;
     } catch (error) {
       if (options.signal.aborted) throw error;
+      if (error instanceof BatchLineError) id = error.id;
       await rows.write({ id, error: options.describeError(error) });
       failed += 1;
     }

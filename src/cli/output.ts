@@ -13,6 +13,11 @@ export interface Output {
   note(text: string): void;
 }
 
+/** A name or a passage in a line for people: a file's name may hold line breaks and signs that steer a terminal. */
+export function oneLine(text: string): string {
+  return text.replaceAll(/[\s\p{Cc}]+/gu, " ").trim();
+}
+
 /** Makes the output of one command. Nothing but results ever goes to stdout. */
 export function createOutput(options: GlobalOptions): Output {
   const terminal = process.stderr.isTTY;

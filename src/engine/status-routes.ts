@@ -10,6 +10,9 @@ import type { Store } from "./store/store.ts";
 
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
+/** Bytes of a database on the disk, with what still stands in its log. */
+const databaseBytes = (file: string): number => sizeOf(file) + sizeOf(`${file}-wal`);
+
 /** Route `status`: versions, places and sizes. */
 export function statusRoute({
   store,
@@ -30,8 +33,8 @@ export function statusRoute({
     dataFolder: store.directory,
     readOnly: store.readOnly,
     notices: store.notices,
-    userDatabaseBytes: sizeOf(path.join(store.directory, "user.db")),
-    indexDatabaseBytes: sizeOf(path.join(store.directory, "index.db")),
+    userDatabaseBytes: databaseBytes(path.join(store.directory, "user.db")),
+    indexDatabaseBytes: databaseBytes(path.join(store.directory, "index.db")),
     sqliteVersion: sqliteVersion(store.user),
     embeddingModel,
     conversations: conversations(),

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -21,6 +21,46 @@ test("a line of a batch needs an id and a question", () => {
   expect(() => readBatchLine("{", 3)).toThrow("Line 3 is not JSON");
   expect(() => readBatchLine("[1]", 3)).toThrow("has no id");
   expect(() => readBatchLine('{"id":"a"}', 4)).toThrow("Line 4 has no question");
+  expect(() => readBatchLine('{"id":"a","question":42}', 5)).toThrow("The question of line 5 is not text");
+  expect(() => readBatchLine('{"id":"a","question":" "}', 6)).toThrow("The question of line 6 is empty");
+});
+
+const run = (file: string, out: string) =>
+  runBatch({
+    file,
+    out,
+    signal: new AbortController().signal,
+    answer: () => Promise.resolve({}),
+    describeError: (error) => ({ message: (error as Error).message }),
+    progress: () => undefined,
+  });
+
+test("a line that is wrong keeps its id, where it has one", async () => {
+  const file = path.join(folder, "ids.jsonl");
+  const out = path.join(folder, "ids-out.jsonl");
+  writeFileSync(file, '{"id":"3"}\n{"question":"q"}\n');
+  expect(await run(file, out)).toEqual({ done: 0, failed: 2 });
+  const rows = readFileSync(out, "utf8").trimEnd().split("\n");
+  expect(rows.map((row) => (JSON.parse(row) as { id: string | null }).id)).toEqual(["3", null]);
+});
+
+test("results never overwrite the questions, by whatever name", async () => {
+  const file = path.join(folder, "same.jsonl");
+  const link = path.join(folder, "link.jsonl");
+  const text = '{"id":"a","question":"one"}\n';
+  writeFileSync(file, text);
+  symlinkSync(file, link);
+  for (const out of [file, path.join(folder, ".", "same.jsonl"), link]) {
+    await expect(run(file, out)).rejects.toThrow("the questions would be lost");
+  }
+  expect(readFileSync(file, "utf8")).toBe(text);
+});
+
+test("a folder in the place of a file is named as one", async () => {
+  const file = path.join(folder, "questions.jsonl");
+  writeFileSync(file, '{"id":"a","question":"one"}\n');
+  await expect(run(folder, path.join(folder, "o.jsonl"))).rejects.toThrow("is a folder, not a file with questions");
+  await expect(run(file, folder)).rejects.toThrow("cannot be written: it is a folder");
 });
 
 test("every line gets its row; one that fails does not stop the rest", async () => {

@@ -9,6 +9,7 @@ import type { Answer } from "../../shared/answer-schemas.ts";
 import { toAnswerRow, type AnswerRow } from "../answer-rows.ts";
 import { checkTextOrBatch, reportBatch } from "../batch.ts";
 import { createPlaces, filterFor } from "../document-places.ts";
+import { oneLine } from "../output.ts";
 import { globalOptions, wholeNumber } from "../global-options.ts";
 import { withEngine, type CommandContext } from "../with-engine.ts";
 
@@ -77,13 +78,18 @@ async function ask(
 function linesOf(row: AnswerRow, answer: Answer): string[] {
   const marks = { supported: " ", partly: "◐", unsupported: "⊘" } as const;
   const sources = row.citations.map(
-    (citation) => `[${citation.n}] ${citation.path}${citation.page === null ? "" : `, page ${citation.page}`}`,
+    (citation) => `[${citation.n}] ${oneLine(citation.path)}${citation.page === null ? "" : `, page ${citation.page}`}`,
   );
   if (row.mode === "abstained") {
+    if (answer.searched.files + answer.searched.failed + answer.searched.waiting === 0) {
+      return ["Not in your documents: no folder has been added yet.", "Add one: docent index <folder>"];
+    }
     return [
       "Not in your documents.",
       `${answer.searched.files} files were searched; ${answer.searched.failed} could not be read.`,
-      ...answer.sources.slice(0, 3).map((source) => `Nearest: ${source.documentName}: ${source.text.slice(0, 120)}`),
+      ...answer.sources
+        .slice(0, 3)
+        .map((source) => `Nearest: ${oneLine(source.documentName)}: ${oneLine(source.text).slice(0, 120)}`),
     ];
   }
   if (row.mode === "written") {
@@ -100,7 +106,7 @@ export function addAskCommand(program: Command): void {
   program
     .command("ask")
     .description("an answer with its citations, from quotes alone or written by a model")
-    .argument("[question]", "what to ask")
+    .argument("[question...]", "what to ask")
     .option("--conversation <id>", "go on with this conversation", wholeNumber(1, Number.MAX_SAFE_INTEGER))
     .option("--folder <folder>", "only in this folder: its name or a path")
     .option("--batch <file>", "many questions, one JSON object a line: {id, question, folder?, path?}")
@@ -111,8 +117,8 @@ export function addAskCommand(program: Command): void {
         '  docent ask "How long is the notice period?" --model smollm2-135m-instruct --json\n' +
         "  docent ask --batch questions.jsonl --out answers.jsonl --model none",
     )
-    .action(async (text: string | undefined, options: AskOptions, command: Command) => {
-      checkTextOrBatch(text, options);
+    .action(async (words: string[], options: AskOptions, command: Command) => {
+      const text = checkTextOrBatch(words, options);
       await withEngine(globalOptions(command), async (context) => {
         const modelId = await chosenModel(context);
         const places = createPlaces(context.engine);

@@ -5,7 +5,7 @@ import type { Command } from "commander";
 
 import { createNodeLauncher, createParser, DocentError, silentLog, systemClock } from "../../engine/index.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { globalOptions } from "../global-options.ts";
+import { globalOptions, namedPath } from "../global-options.ts";
 import { createOutput } from "../output.ts";
 
 /** Larger files are never read whole: no format's limit is above it. */
@@ -30,7 +30,7 @@ export function addExtractCommand(program: Command): void {
   program
     .command("extract")
     .description("what Docent reads in one file, without indexing it")
-    .argument("<file>", "file to read")
+    .argument("<file>", "file to read", namedPath)
     .option("--text", "print the text alone", false)
     .addHelpText(
       "after",

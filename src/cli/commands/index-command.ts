@@ -8,8 +8,15 @@ import { wireErrorOf } from "../wire-error.ts";
 import type { LibraryProgress, LibrarySummary } from "../../shared/library-schemas.ts";
 import { readCsvRecords } from "../csv-rows.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { globalOptions } from "../global-options.ts";
+import { cannotWrite } from "../json-lines.ts";
+import { globalOptions, namedPath } from "../global-options.ts";
 import { withEngine, type CommandContext } from "../with-engine.ts";
+
+interface RefusedFolder {
+  path: string;
+  code: string;
+  message: string;
+}
 
 interface IndexOptions {
   watch: boolean;
@@ -46,20 +53,28 @@ async function writeReport(context: CommandContext, file: string): Promise<void>
 }
 
 /** Adds the folders that can be added; names each that can't and goes on with the rest. */
-async function addFolders(context: CommandContext, folders: readonly string[]): Promise<number> {
-  let refused = 0;
+async function addFolders(context: CommandContext, folders: readonly string[]): Promise<RefusedFolder[]> {
+  const refused: RefusedFolder[] = [];
   for (const folder of folders) {
     try {
       await context.engine.control.grantFolder({ path: path.resolve(folder) });
     } catch (error) {
       const wire = wireErrorOf(error);
       if (wire.code === "internal" || folders.length === 1) throw error;
-      process.stderr.write(`${path.resolve(folder)}: ${wire.message}\n`);
-      refused += 1;
-      if (refused === folders.length) throw error;
+      process.stderr.write(`Not added: ${wire.message}\n`);
+      refused.push({ path: path.resolve(folder), code: wire.code, message: wire.message });
     }
   }
   return refused;
+}
+
+/** Looks before the work is done whether its report can be written; the file is empty until then. */
+async function prepareReport(file: string): Promise<void> {
+  try {
+    await writeFile(file, "");
+  } catch (error) {
+    throw cannotWrite(file, error);
+  }
 }
 
 /** How reading ended: the exit code, and what the person must know of it. */
@@ -99,6 +114,7 @@ async function whyWithoutVectors(context: CommandContext, summary: LibrarySummar
 async function runIndex(context: CommandContext, folders: readonly string[], options: IndexOptions): Promise<number> {
   const { engine, output, signal } = context;
   const started = performance.now();
+  if (options.report !== undefined) await prepareReport(options.report);
   const refused = await addFolders(context, folders);
   const stopTelling = engine.library.onChange(() => output.progress(describeProgress(engine.library.progress())));
   const aborted = signal.aborted ? Promise.resolve() : once(signal, "abort");
@@ -114,6 +130,7 @@ async function runIndex(context: CommandContext, folders: readonly string[], opt
     embedded: work.passagesEmbedded,
     withoutVectors: summary.passages - summary.passagesWithVectors,
     waiting: summary.waiting,
+    ...(refused.length === 0 ? {} : { refused }),
   };
   if (options.report !== undefined) await writeReport(context, options.report);
   output.result(result, () => [
@@ -122,7 +139,7 @@ async function runIndex(context: CommandContext, folders: readonly string[], opt
     ...(summary.failed > 0 ? ["Add --report <file> to see why each file ended as it did."] : []),
   ]);
   const withoutVectors = stopped ? null : await whyWithoutVectors(context, summary);
-  const end = describeEnd({ summary, refusedFolders: refused, stopped, withoutVectors });
+  const end = describeEnd({ summary, refusedFolders: refused.length, stopped, withoutVectors });
   for (const note of end.notes) output.note(note);
   if (options.watch && !signal.aborted) {
     output.note("Watching the folders. Ctrl+C ends it.");
@@ -137,7 +154,10 @@ export function addIndexCommand(program: Command): void {
   program
     .command("index")
     .description("add folders and read them until every file has its outcome and every passage its vector")
-    .argument("<folder...>", "folders to add")
+    .argument("<folder...>", "folders to add", (text: string, before: string[] | undefined) => [
+      ...(before ?? []),
+      namedPath(text),
+    ])
     .option("--watch", "stay and keep reading what changes", false)
     .option("--report <file>", "write one JSON line a file: path, outcome, reason, pages, passages, language, ms")
     .addHelpText(

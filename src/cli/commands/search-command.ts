@@ -5,6 +5,7 @@ import type { SearchMode } from "../../shared/schemas.ts";
 import { checkTextOrBatch, reportBatch } from "../batch.ts";
 import { createPlaces, filterFor } from "../document-places.ts";
 import { globalOptions, wholeNumber } from "../global-options.ts";
+import { oneLine } from "../output.ts";
 import { withEngine, type CommandContext } from "../with-engine.ts";
 
 interface SearchOptions {
@@ -54,9 +55,9 @@ async function searchOne(context: CommandContext, query: string, options: Search
     sources.length === 0
       ? ["Nothing found."]
       : sources.flatMap((source) => [
-          `${source.number}. ${places.path(source.documentId)}${source.page === null ? "" : `, page ${source.page}`}`,
+          `${source.number}. ${oneLine(places.path(source.documentId))}${source.page === null ? "" : `, page ${source.page}`}`,
           ...(source.heading === "" ? [] : [`   ${source.heading}`]),
-          `   ${source.text.replaceAll(/\s+/g, " ").slice(0, 300)}`,
+          `   ${oneLine(source.text).slice(0, 300)}`,
         ]),
   );
 }
@@ -66,7 +67,7 @@ export function addSearchCommand(program: Command): void {
   program
     .command("search")
     .description("passages that match, best first")
-    .argument("[query]", "what to look for")
+    .argument("[query...]", "what to look for")
     .option("--k <number>", "how many passages", wholeNumber(1, 100), 10)
     .option("--folder <folder>", "only in this folder: its name or a path")
     .addOption(new Option("--mode <mode>", "how to rank").choices(["hybrid", "lexical", "vector"]).default("hybrid"))
@@ -76,8 +77,8 @@ export function addSearchCommand(program: Command): void {
       "after",
       '\nExamples:\n  docent search "notice period" --k 5\n  docent search --batch questions.jsonl --out results.jsonl',
     )
-    .action(async (query: string | undefined, options: SearchOptions, command: Command) => {
-      checkTextOrBatch(query, options);
+    .action(async (words: string[], options: SearchOptions, command: Command) => {
+      const query = checkTextOrBatch(words, options);
       await withEngine(globalOptions(command), async (context) => {
         if (query !== undefined) return searchOne(context, query, options);
         const places = createPlaces(context.engine);

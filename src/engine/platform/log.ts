@@ -1,5 +1,7 @@
-import { appendFileSync, mkdirSync, renameSync, statSync } from "node:fs";
+import { appendFileSync, renameSync, statSync } from "node:fs";
 import path from "node:path";
+
+import { makeDataFolder } from "./make-folder.ts";
 
 export type LogLevel = "debug" | "info" | "warn" | "error";
 
@@ -12,9 +14,12 @@ export interface Log {
 
 const largestLogBytes = 2_000_000;
 
-/** Appends JSON Lines to `<directory>/docent.log` and keeps one older file. */
+/**
+ * Appends JSON Lines to `<directory>/docent.log` and keeps one older file.
+ * @throws DocentError folder-unreadable, disk-full.
+ */
 export function createFileLog(directory: string): Log {
-  mkdirSync(directory, { recursive: true });
+  makeDataFolder(directory);
   const file = path.join(directory, "docent.log");
   return {
     write(level, event, fields = {}) {

@@ -38,7 +38,8 @@ export function lockData(directory: string): DataLock {
   } catch (error) {
     if (sqliteCode(error)?.startsWith("SQLITE_BUSY")) {
       throw new DocentError("data-folder-locked", "Docent is already open with this data folder.", {
-        nextStep: "Use the window that is open, or close it first. Another folder can be named with --data.",
+        nextStep:
+          "Use the window or the command that has it, or end that first. Another folder can be named with --data.",
         data: { folder: directory },
         cause: error,
       });

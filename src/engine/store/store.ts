@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import type { Database } from "better-sqlite3";
@@ -6,6 +6,7 @@ import type { Database } from "better-sqlite3";
 import type { Clock, Timer } from "../platform/clock.ts";
 import { DocentError } from "../platform/docent-error.ts";
 import type { Log } from "../platform/log.ts";
+import { makeDataFolder } from "../platform/make-folder.ts";
 import { backUp, listBackups } from "./backup.ts";
 import { removeAsideIndexes } from "./damage.ts";
 import { lockData } from "./data-lock.ts";
@@ -56,7 +57,7 @@ const newerNotice = "This data was written by a newer Docent. It is opened read-
  */
 export function openStore(options: StoreOptions): Store {
   try {
-    mkdirSync(options.directory, { recursive: true });
+    makeDataFolder(options.directory);
     const lock = lockData(options.directory);
     try {
       return openLocked(options, () => lock.release());
