@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 
-import { closingLine, closingLineCounts, sum, vitestCounts, type Counts } from "./support/counts.ts";
+import { closingLine, closingLineCounts, playwrightCounts, sum, vitestCounts, type Counts } from "./support/counts.ts";
 import { browserNeeds, electronNeeds, ensureSystem, offlineNeeds, type SystemNeed } from "./support/debian-packages.ts";
 import { describeFailure, playwrightFailures, vitestFailures, type Failure } from "./support/failures.ts";
 import { playwrightReport } from "./support/playwright.ts";
@@ -14,23 +14,27 @@ import { describe, root, runStep, type Step, type StepResult } from "./support/r
  */
 const reports = path.join(root, "test-results");
 
+/** JSON report that a runner leaves, and how it is read. */
+interface Report {
+  file: string;
+  counts: (file: string) => Counts;
+  failures: (file: string) => Failure[];
+}
+
 interface CountedStep extends Step {
-  /** JSON report of vitest; the other steps end with their own closing line or count as one test. */
-  report?: string;
-  /** Tests that failed, from the step's own report; throws when it left none. */
-  failures?: () => Failure[];
+  /** The steps without one end with their own closing line or count as one test. */
+  report?: Report;
 }
 
 function vitest(project: string, timeoutMinutes: number, environment: Record<string, string> = {}): CountedStep {
-  const report = path.join(reports, `${project}.json`);
+  const file = path.join(reports, `${project}.json`);
   return {
     name: project,
     command: "vitest",
-    args: ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
+    args: ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`],
     timeoutMinutes,
     environment: { NO_COLOR: "1", ...environment },
-    report,
-    failures: () => vitestFailures(report),
+    report: { file, counts: vitestCounts, failures: vitestFailures },
   };
 }
 
@@ -40,7 +44,7 @@ function playwright(suite: "browser" | "electron"): CountedStep {
     command: "node",
     args: [`scripts/${suite}-test.ts`],
     timeoutMinutes: 25,
-    failures: () => playwrightFailures(playwrightReport(suite)),
+    report: { file: playwrightReport(suite), counts: playwrightCounts, failures: playwrightFailures },
   };
 }
 
@@ -58,7 +62,7 @@ function countsOf(step: CountedStep, result: StepResult): Counts {
   let counts = closingLineCounts(result.output);
   if (step.report !== undefined) {
     try {
-      counts = vitestCounts(step.report);
+      counts = step.report.counts(step.report.file);
     } catch {
       // The runner broke before it wrote its report: its output above says why, and it counts as one failure.
       counts = undefined;
@@ -73,7 +77,7 @@ const lastLines = 40;
 /** What went wrong in a step: its failed tests, or how its output ends when it has no report to tell them from. */
 function trouble(step: CountedStep, result: StepResult): string[] {
   try {
-    const failures = step.failures?.() ?? [];
+    const failures = step.report?.failures(step.report.file) ?? [];
     if (failures.length > 0) return failures.map((failure) => describeFailure(step.name, failure));
   } catch {
     // The runner broke before it wrote its report.
@@ -99,7 +103,7 @@ const troubles: string[] = [];
 const counted: Counts[] = [];
 for (const step of steps) {
   console.log(`\n=== ${step.name}`);
-  if (step.report !== undefined) rmSync(step.report, { force: true });
+  if (step.report !== undefined) rmSync(step.report.file, { force: true });
   const result = await runStep(step);
   const counts = countsOf(step, result);
   counted.push(counts);

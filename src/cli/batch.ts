@@ -28,10 +28,7 @@ export async function reportBatch(
  * Either a text, whose words may stand without quotation marks, or a batch with its output, never both and never
  * neither. Gives the text, undefined for a batch.
  */
-export function checkTextOrBatch(
-  words: readonly string[],
-  options: { batch?: string; out?: string },
-): string | undefined {
+export function textOrBatch(words: readonly string[], options: { batch?: string; out?: string }): string | undefined {
   const text = words.length === 0 ? undefined : words.join(" ");
   if ((text === undefined) === (options.batch === undefined)) throw new UsageError("Give a text or --batch <file>.");
   if ((options.batch === undefined) !== (options.out === undefined)) {

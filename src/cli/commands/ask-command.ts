@@ -7,7 +7,7 @@ import type { Command } from "commander";
 import { DocentError } from "../../engine/index.ts";
 import type { Answer } from "../../shared/answer-schemas.ts";
 import { toAnswerRow, type AnswerRow } from "../answer-rows.ts";
-import { checkTextOrBatch, reportBatch } from "../batch.ts";
+import { textOrBatch, reportBatch } from "../batch.ts";
 import { createPlaces, filterFor } from "../document-places.ts";
 import { oneLine } from "../output.ts";
 import { globalOptions, wholeNumber } from "../global-options.ts";
@@ -75,13 +75,13 @@ async function ask(
 }
 
 /** An answer for people, after the text that was streamed already. */
-function linesOf(row: AnswerRow, answer: Answer): string[] {
+function linesOf(row: AnswerRow, answer: Answer, hasFolders: boolean): string[] {
   const marks = { supported: " ", partly: "◐", unsupported: "⊘" } as const;
   const sources = row.citations.map(
     (citation) => `[${citation.n}] ${oneLine(citation.path)}${citation.page === null ? "" : `, page ${citation.page}`}`,
   );
   if (row.mode === "abstained") {
-    if (answer.searched.files + answer.searched.failed + answer.searched.waiting === 0) {
+    if (!hasFolders) {
       return ["Not in your documents: no folder has been added yet.", "Add one: docent index <folder>"];
     }
     return [
@@ -118,7 +118,7 @@ export function addAskCommand(program: Command): void {
         "  docent ask --batch questions.jsonl --out answers.jsonl --model none",
     )
     .action(async (words: string[], options: AskOptions, command: Command) => {
-      const text = checkTextOrBatch(words, options);
+      const text = textOrBatch(words, options);
       await withEngine(globalOptions(command), async (context) => {
         const modelId = await chosenModel(context);
         const places = createPlaces(context.engine);
@@ -130,7 +130,7 @@ export function addAskCommand(program: Command): void {
         };
         if (text !== undefined) {
           const { row, answer } = await ask(context, pathOf, { ...common, text });
-          context.output.result(row, () => linesOf(row, answer));
+          context.output.result(row, () => linesOf(row, answer, context.engine.library.folders().length > 0));
           return;
         }
         await reportBatch(context, { batch: options.batch ?? "", out: options.out ?? "" }, async (line) => {

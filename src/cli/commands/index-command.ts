@@ -49,7 +49,7 @@ async function writeReport(context: CommandContext, file: string): Promise<void>
       ms: number(record["milliseconds"]) ?? 0,
     }),
   );
-  await writeFile(file, lines.map((line) => `${line}\n`).join(""));
+  await writeReportFile(file, lines.map((line) => `${line}\n`).join(""));
 }
 
 /** Adds the folders that can be added; names each that can't and goes on with the rest. */
@@ -68,10 +68,9 @@ async function addFolders(context: CommandContext, folders: readonly string[]): 
   return refused;
 }
 
-/** Looks before the work is done whether its report can be written; the file is empty until then. */
-async function prepareReport(file: string): Promise<void> {
+async function writeReportFile(file: string, text: string): Promise<void> {
   try {
-    await writeFile(file, "");
+    await writeFile(file, text);
   } catch (error) {
     throw cannotWrite(file, error);
   }
@@ -114,7 +113,8 @@ async function whyWithoutVectors(context: CommandContext, summary: LibrarySummar
 async function runIndex(context: CommandContext, folders: readonly string[], options: IndexOptions): Promise<number> {
   const { engine, output, signal } = context;
   const started = performance.now();
-  if (options.report !== undefined) await prepareReport(options.report);
+  // Empty until the end: whether it can be written must not come out after the work.
+  if (options.report !== undefined) await writeReportFile(options.report, "");
   const refused = await addFolders(context, folders);
   const stopTelling = engine.library.onChange(() => output.progress(describeProgress(engine.library.progress())));
   const aborted = signal.aborted ? Promise.resolve() : once(signal, "abort");

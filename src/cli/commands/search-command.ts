@@ -2,7 +2,7 @@ import { Option, type Command } from "commander";
 
 import type { Source } from "../../shared/answer-schemas.ts";
 import type { SearchMode } from "../../shared/schemas.ts";
-import { checkTextOrBatch, reportBatch } from "../batch.ts";
+import { textOrBatch, reportBatch } from "../batch.ts";
 import { createPlaces, filterFor } from "../document-places.ts";
 import { globalOptions, wholeNumber } from "../global-options.ts";
 import { oneLine } from "../output.ts";
@@ -78,7 +78,7 @@ export function addSearchCommand(program: Command): void {
       '\nExamples:\n  docent search "notice period" --k 5\n  docent search --batch questions.jsonl --out results.jsonl',
     )
     .action(async (words: string[], options: SearchOptions, command: Command) => {
-      const query = checkTextOrBatch(words, options);
+      const query = textOrBatch(words, options);
       await withEngine(globalOptions(command), async (context) => {
         if (query !== undefined) return searchOne(context, query, options);
         const places = createPlaces(context.engine);

@@ -3,6 +3,28 @@ import path from "node:path";
 
 import { DocentError } from "./docent-error.ts";
 
+/** The data folder has no space left, or can't be made or written; the same words wherever it is noticed. */
+export function dataFolderError(
+  code: "disk-full" | "folder-unreadable",
+  directory: string,
+  cause: unknown,
+  doing: "make" | "write in" = "write in",
+): DocentError {
+  const data = { folder: directory };
+  if (code === "disk-full") {
+    return new DocentError(code, "There is no space left for Docent's data.", {
+      nextStep: "Free some space and start Docent again. Nothing was lost.",
+      data,
+      cause,
+    });
+  }
+  return new DocentError(code, `Docent can't ${doing} its data folder: ${directory}`, {
+    nextStep: "Allow writing there, or choose another folder with --data.",
+    data,
+    cause,
+  });
+}
+
 function isFolder(place: string): boolean {
   const facts = statSync(place, { throwIfNoEntry: false });
   if (facts !== undefined && !facts.isDirectory()) {
@@ -23,29 +45,16 @@ export function makeDataFolder(directory: string): void {
       missing.unshift(place);
       if (place === path.dirname(place)) break;
     }
-    // Another Docent may make them at the same time.
-    for (const place of missing) if (!isFolder(place)) mkdirSync(place);
+    for (const place of missing) {
+      try {
+        mkdirSync(place);
+      } catch (error) {
+        // Another Docent may have made it meanwhile.
+        if (!isFolder(place)) throw error;
+      }
+    }
   } catch (error) {
-    if (isFolderNow(directory)) return;
     const full = (error as NodeJS.ErrnoException).code === "ENOSPC";
-    throw new DocentError(
-      full ? "disk-full" : "folder-unreadable",
-      full ? "There is no space left for Docent's data." : `Docent can't make its data folder: ${directory}`,
-      {
-        nextStep: full
-          ? "Free some space and start Docent again. Nothing was lost."
-          : "Allow writing there, or choose another folder with --data.",
-        data: { folder: directory },
-        cause: error,
-      },
-    );
-  }
-}
-
-function isFolderNow(directory: string): boolean {
-  try {
-    return isFolder(path.resolve(directory));
-  } catch {
-    return false;
+    throw dataFolderError(full ? "disk-full" : "folder-unreadable", directory, error, "make");
   }
 }

@@ -6,7 +6,7 @@ import type { Database } from "better-sqlite3";
 import type { Clock, Timer } from "../platform/clock.ts";
 import { DocentError } from "../platform/docent-error.ts";
 import type { Log } from "../platform/log.ts";
-import { makeDataFolder } from "../platform/make-folder.ts";
+import { dataFolderError, makeDataFolder } from "../platform/make-folder.ts";
 import { backUp, listBackups } from "./backup.ts";
 import { removeAsideIndexes } from "./damage.ts";
 import { lockData } from "./data-lock.ts";
@@ -72,20 +72,10 @@ export function openStore(options: StoreOptions): Store {
 
 function asDocentError(error: unknown, directory: string): unknown {
   if (error instanceof DocentError) return error;
-  if (isFull(error)) {
-    return new DocentError("disk-full", "There is no space left for Docent's data.", {
-      nextStep: "Free some space and start Docent again. Nothing was lost.",
-      data: { folder: directory },
-      cause: error,
-    });
-  }
+  if (isFull(error)) return dataFolderError("disk-full", directory, error);
   const code = (error as NodeJS.ErrnoException).code ?? "";
   if (["EACCES", "EPERM", "EROFS", "ENOTDIR", "SQLITE_CANTOPEN"].includes(code) || code.startsWith("SQLITE_READONLY")) {
-    return new DocentError("folder-unreadable", `Docent can't write in its data folder: ${directory}`, {
-      nextStep: "Allow writing there, or choose another folder with --data.",
-      data: { folder: directory },
-      cause: error,
-    });
+    return dataFolderError("folder-unreadable", directory, error);
   }
   return error;
 }

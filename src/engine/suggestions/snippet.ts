@@ -1,11 +1,9 @@
 const longest = 160;
+/** The mark of a Markdown heading with its blanks: it says nothing in running text. */
+const headingMark = /^#{1,6}[ \t]+/gmu;
 
-/** White space becomes single spaces; marks of Markdown headings say nothing in running text. */
-const oneLine = (text: string): string =>
-  text
-    .replace(/^#{1,6}[ \t]+/gmu, "")
-    .replace(/\s+/gu, " ")
-    .trim();
+/** White space becomes single spaces; heading marks are left out. */
+const oneLine = (text: string): string => text.replace(headingMark, "").replace(/\s+/gu, " ").trim();
 
 /**
  * At most 160 characters of `text`, cut at word bounds, around the densest run of matches; "…" where it was cut.

@@ -1,17 +1,19 @@
+import { pointIndex } from "./code-points.ts";
+
+/** The mark of a Markdown heading with its blanks: it says nothing in running text. */
+const headingMark = /^#{1,6}[ \t]+/gmu;
+
 interface Span {
   start: number;
   end: number;
 }
 
-/** Marks of Markdown headings, by character: they say nothing in a line of running text. */
-function headingMarks(characters: readonly string[]): ReadonlySet<number> {
+/** Places of the marks of headings, in code points. */
+function headingMarks(text: string): ReadonlySet<number> {
   const marks = new Set<number>();
-  for (let at = 0; at < characters.length; at += 1) {
-    if (characters[at] !== "#" || (at > 0 && characters[at - 1] !== "\n")) continue;
-    let end = at;
-    while (characters[end] === "#") end += 1;
-    if (end - at <= 6 && characters[end] === " ") for (let mark = at; mark < end; mark += 1) marks.add(mark);
-    at = end;
+  for (const match of text.matchAll(headingMark)) {
+    const start = pointIndex(text, match.index);
+    for (let at = start; at < start + match[0].length; at += 1) marks.add(at);
   }
   return marks;
 }
@@ -22,7 +24,7 @@ function headingMarks(characters: readonly string[]): ReadonlySet<number> {
  */
 export function snippet(text: string, spans: readonly Span[], length: number): { text: string; spans: Span[] } {
   const characters = [...text];
-  const marks = headingMarks(characters);
+  const marks = headingMarks(text);
   const first = spans.reduce((least, span) => Math.min(least, span.start), Number.MAX_SAFE_INTEGER);
   let from = 0;
   if (characters.length > length && first < Number.MAX_SAFE_INTEGER && first > length * 0.4) {
